@@ -2,8 +2,8 @@ extension Diagnostic: CustomStringConvertible {
   /// The finding as a person reads it: `file:line:column: error: summary [code]`, the line, a caret, the remedy.
   public var description: String {
     var lines: [String] = []
-    let where_ = place.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
-    lines.append("\(where_)\(severity.rawValue): \(summary) [\(code)]")
+    let origin = place.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
+    lines.append("\(origin)\(severity.rawValue): \(summary) [\(code)]")
     if let place, let text = place.lineText, !text.isEmpty {
       let number = String(place.line)
       let margin = String(repeating: " ", count: number.count)

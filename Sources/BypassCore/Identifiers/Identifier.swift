@@ -46,25 +46,40 @@ public struct MalformedIdentifier: Error, Hashable, Sendable, CustomStringConver
 }
 
 /// The kind of thing that a ``NodeID`` names: a node of a logical network.
-public enum Node: Nameable { public static let noun = "node" }
+public enum Node: Nameable {
+  /// "node".
+  public static let noun = "node"
+}
+
 /// The kind of thing that a ``DrugID`` names.
 public enum Drug: Nameable {
+  /// "drug".
   public static let noun = "drug"
+  /// Beside letters, digits and the underscore.
   public static let extraCharacters: Set<Character> = ["-"]
 }
-/// The kind of thing that an ``AlterationID`` names: a genetic or epigenetic change of the tumour.
+
+/// The kind of thing that a ``AlterationID`` names: a genetic or epigenetic change of the tumour.
 public enum Alteration: Nameable {
+  /// "alteration".
   public static let noun = "alteration"
+  /// Beside letters, digits and the underscore.
   public static let extraCharacters: Set<Character> = ["-", "+", "."]
 }
-/// The kind of thing that an ``EntryID`` names: one piece of evidence, such as claim `ALCL-024` or a paper.
+
+/// The kind of thing that a ``EntryID`` names: one piece of evidence, such as claim `ALCL-024` or a paper.
 public enum Entry: Nameable {
+  /// "evidence entry".
   public static let noun = "evidence entry"
+  /// Beside letters, digits and the underscore.
   public static let extraCharacters: Set<Character> = ["-", "."]
 }
+
 /// The kind of thing that a ``DiseaseID`` names.
 public enum Disease: Nameable {
+  /// "disease".
   public static let noun = "disease"
+  /// Beside letters, digits and the underscore.
   public static let extraCharacters: Set<Character> = ["-"]
 }
 
