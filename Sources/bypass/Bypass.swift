@@ -1,7 +1,20 @@
 import ArgumentParser
+import BypassCore
+import BypassStudies
 
 /// The command line's root.
-@main
 struct Bypass: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "bypass")
+  static let configuration = CommandConfiguration(
+    commandName: "bypass",
+    abstract: "From a tumour's alterations to ranked, evidence-carrying treatments: executable signalling networks.",
+    discussion: """
+      \(BypassVersion.disclaimer)
+
+      Example: bypass assess Examples/alcl-g1202r.yaml --out results
+      """,
+    version: BypassVersion.text,
+    subcommands: [AssessCommand.self, SimulateCommand.self, ConvertCommand.self, CatalogueCommand.self])
+
+  /// The names by which a verb can be meant, for the nearest one to a misspelt verb.
+  static var verbs: [String] { configuration.subcommands.map { $0._commandName } }
 }

@@ -24,12 +24,23 @@ public struct Estimate: Hashable, Sendable {
   /// - Precondition: 0 ≤ successes ≤ trials and trials > 0.
   public static func share(_ successes: Int, of trials: Int, z: Double = z95) -> Estimate {
     precondition(trials > 0 && successes >= 0 && successes <= trials, "a share needs trials")
+    return wilson(Double(successes) / Double(trials), of: trials, z: z)
+  }
+
+  private static func wilson(_ p: Double, of trials: Int, z: Double) -> Estimate {
     let n = Double(trials)
-    let p = Double(successes) / n
     let scale = 1 + z * z / n
     let centre = (p + z * z / (2 * n)) / scale
     let half = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot() / scale
     return Estimate(value: p, lower: max(0, centre - half), upper: min(1, centre + half))
+  }
+
+  /// The mean of independent numbers from 0 to 1 with the Wilson interval of a share of that value: at least as wide as
+  /// needed, since no such numbers vary more than truth values of the same mean.
+  /// - Precondition: 0 ≤ mean ≤ 1 and trials > 0.
+  public static func boundedMean(_ mean: Double, of trials: Int, z: Double = z95) -> Estimate {
+    precondition(trials > 0 && mean >= -1e-12 && mean <= 1 + 1e-12, "a bounded mean is from 0 to 1")
+    return wilson(min(1, max(0, mean)), of: trials, z: z)
   }
 
   /// A mean with its normal 95 % interval from a standard error.

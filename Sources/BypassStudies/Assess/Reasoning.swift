@@ -1,0 +1,117 @@
+import BypassAnalyses
+import BypassCore
+import BypassKnowledge
+import BypassModel
+import BypassPharmacology
+
+/// Says why a treatment kills or fails: what its drugs engage, what its targets do, and the causal path.
+struct Reasoning {
+  let catalogue: Catalogue
+  let profile: ResolvedProfile
+  let untreated: TreatmentOutcome
+
+  /// The reasons for one outcome.
+  func reasons(for treatment: Treatment) -> Reasons {
+    let engaged = treatment.engagements.filter { $0.occupancy.value > 0 }
+    var sentences = engaged.map { sentence(for: $0, in: treatment) }
+    let path = path(for: treatment)
+    if let path {
+      let works = treatment.outcome.dominant[profile.disease.death] != untreated.dominant[profile.disease.death]
+      sentences.append((works ? "path to death: " : "what keeps the cells alive: ") + path.text)
+    } else if engaged.isEmpty {
+      sentences.append("none of its targets is in this network")
+    } else {
+      sentences.append("the dominant state of \(profile.disease.death) and \(profile.disease.proliferation) does not change")
+    }
+    return Reasons(sentences: sentences, path: path, evidence: evidence(engaged, path, treatment))
+  }
+
+  private func sentence(for engagement: Engagement, in treatment: Treatment) -> String {
+    let node = engagement.target.node
+    let drug = catalogue.drugs[engagement.drug]?.agent.name ?? engagement.drug.description
+    let share = (engagement.occupancy.value * 100).significant(3)
+    var text = "\(drug): "
+    if let free = engagement.free, let potency = engagement.potency {
+      text += "free \(free) against IC50 \(potency.response.ic50) (\(potency.account)) "
+    }
+    switch engagement.target.effect {
+    case .supplies: return text + "supplies \(node) in \(share) % of cells"
+    case .inhibits, .degrades:
+      let left = (engagement.occupancy.complement.value * 100).significant(3)
+      let altered = profile.alterations.filter { catalogue.potencies[$0.potency?.table ?? ""]?.node == node }.map(\.name)
+      let who = altered.isEmpty ? "" : altered.joined(separator: " + ") + " "
+      let verb = engagement.target.effect == .degrades ? "degrades" : "engages"
+      return text + "\(verb) \(share) % of \(node); \(who)leaves \(left) % of its activity; \(state(of: node, treatment))"
+    }
+  }
+
+  private func state(of node: NodeID, _ treatment: Treatment) -> String {
+    let (before, after) = (untreated.dominant[node] ?? 0, treatment.outcome.dominant[node] ?? 0)
+    let names = profile.disease.node(node)?.levelNames ?? []
+    let name = after < names.count ? " (\(names[after]))" : ""
+    return before == after ? "\(node) stays at \(after)\(name)" : "\(node) goes from \(before) to \(after)\(name)"
+  }
+
+  /// The path from a target to death where death changes, else the path that keeps the cells alive.
+  private func path(for treatment: Treatment) -> CausalPath? {
+    guard let treated = try? profile.untreated.perturbed(by: treatment.outcome.arm.perturbations) else { return nil }
+    let (death, growth) = (profile.disease.death, profile.disease.proliferation)
+    let search = CausalSearch(network: treated, state: treatment.outcome.dominant, before: untreated.dominant)
+    let targets = Set(treatment.engagements.map(\.target.node))
+    for readout in [death, growth] where treatment.outcome.dominant[readout] != untreated.dominant[readout] {
+      let changed = targets.filter { treatment.outcome.dominant[$0] != untreated.dominant[$0] }
+      if let path = search.path(from: changed, to: readout, changedOnly: true) { return path }
+    }
+    let standing = CausalSearch(network: treated, state: treatment.outcome.dominant)
+    let altered = Set(profile.alterations.flatMap { Array($0.sets.keys) + Array($0.clamps.keys) })
+    let still = targets.filter { (treatment.outcome.dominant[$0] ?? 0) > 0 }
+    for causes in [altered, still, Set(profile.disease.network.inputs)] where !causes.isEmpty {
+      if let path = standing.path(from: causes, to: death, changedOnly: false) { return path }
+    }
+    return nil
+  }
+
+  private func evidence(
+    _ engagements: [Engagement], _ path: CausalPath?, _ treatment: Treatment
+  ) -> [Reasons.Evidence] {
+    var found: [Reasons.Evidence] = []
+    for drug in treatment.drugs { found += entries(drug.justification.sources, use: drug.agent.name) }
+    for engagement in engagements {
+      let use = "\(engagement.drug) at \(engagement.target.node)"
+      found += entries(engagement.target.evidence, use: use)
+      if let potency = engagement.potency {
+        found.append(.init(id: "potency", says: potency.account, standing: potency.standing, use: use))
+      }
+      if engagement.free != nil, let exposure = catalogue.drugs[engagement.drug]?.agent.exposure {
+        found.append(
+          .init(
+            id: "exposure", says: "\(exposure.label): free \(exposure.free)", standing: exposure.standing,
+            use: engagement.drug.description))
+      }
+      if engagement.free == nil, engagement.potency == nil {
+        let share = (engagement.occupancy.value * 100).significant(3)
+        found.append(
+          .init(id: "assumed", says: "\(share) % engaged at an effective dose", standing: .assumed, use: use))
+      }
+    }
+    for alteration in profile.alterations { found += entries(alteration.justification.sources, use: alteration.name) }
+    for (source, target) in zip(path?.steps ?? [], (path?.steps ?? []).dropFirst()) {
+      guard let edge = profile.disease.node(target.node)?.regulators.first(where: { $0.node == source.node }) else { continue }
+      let use = "\(source.node) \(source.inhibitsNext ? "⊣" : "→") \(target.node)"
+      found += entries(edge.justification.sources, use: use)
+      if let reason = edge.justification.assumed, edge.justification.sources.isEmpty {
+        found.append(.init(id: "assumed", says: reason, standing: .assumed, use: use))
+      }
+    }
+    var seen: Set<Reasons.Evidence> = []
+    return found.filter { seen.insert($0).inserted }
+  }
+
+  private func entries(_ sources: [EntryID], use: String) -> [Reasons.Evidence] {
+    sources.map { id in
+      Reasons.Evidence(
+        id: id.description, says: catalogue.claims[id]?.statement ?? catalogue.papers[id]?.citation ?? "",
+        standing: catalogue.standing(of: id) ?? .assumed, use: use)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import BypassAnalyses
+import BypassCore
+import BypassKnowledge
+import BypassModel
+import BypassPharmacology
+
+/// One treatment of the table: its drugs, what they engage, what came out.
+struct Treatment: Sendable {
+  let drugs: [DrugEntry]
+  let doses: [DoseRequest]
+  let engagements: [Engagement]
+  let outcome: TreatmentOutcome
+  /// Score minus the best member's; nil for single drugs.
+  var benefit: Estimate?
+  var rank = 0
+  var reasons: Reasons = Reasons(sentences: [], path: nil, evidence: [])
+
+  /// `lorlatinib + trametinib`.
+  var label: String { drugs.map(\.agent.name).joined(separator: " + ") }
+}
+
+/// Why a treatment does what it does.
+struct Reasons: Sendable {
+  /// One piece of evidence that the answer rests on.
+  struct Evidence: Hashable, Sendable {
+    /// Claim, paper or table line.
+    let id: String
+    /// What it says.
+    let says: String
+    /// How sure it is.
+    let standing: Standing
+    /// What in the answer rests on it.
+    let use: String
+  }
+
+  let sentences: [String]
+  let path: CausalPath?
+  let evidence: [Evidence]
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import BypassCore
+import BypassStudies
+
+/// `bypass catalogue …`.
+struct CatalogueCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "catalogue", abstract: "The knowledge: what there is, from where, how sure, and whether it holds.",
+    discussion: "Example: bypass catalogue show IL10RA",
+    subcommands: [List.self, Show.self, Evidence.self, Lint.self, Claims.self])
+
+  /// `catalogue list`.
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List diseases, nodes, drugs, alterations, behaviours, claims or papers.",
+      discussion: "Example: bypass catalogue list drugs")
+    @Argument(help: "diseases, nodes, drugs, alterations, behaviours, claims or papers; nothing for their numbers.")
+    var kind: CatalogueListStudy.Kind?
+    @Option(name: .long, help: "Keep to one disease.")
+    var disease: String?
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await common.tell(verb: CatalogueListStudy.verb) {
+        CatalogueListStudy(catalogue: try common.readCatalogue(), kind: kind, disease: disease)
+      }
+    }
+  }
+
+  /// `catalogue show`.
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Everything known of a node, edge, drug, alteration, behaviour, claim or paper.",
+      discussion: "Example: bypass catalogue show 'ALK->STAT3'")
+    @Argument(help: "Its name; an edge is written SOURCE->TARGET.")
+    var name: String
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await common.tell(verb: CatalogueShowStudy.verb) {
+        CatalogueShowStudy(catalogue: try common.readCatalogue(), subject: name)
+      }
+    }
+  }
+
+  /// `catalogue evidence`.
+  struct Evidence: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "On what evidence an entry stands, and how sure it is.",
+      discussion: "Example: bypass catalogue evidence lorlatinib")
+    @Argument(help: "Its name; an edge is written SOURCE->TARGET.")
+    var name: String
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await common.tell(verb: "catalogue evidence") {
+        CatalogueShowStudy(catalogue: try common.readCatalogue(), subject: name, evidenceOnly: true)
+      }
+    }
+  }
+
+  /// `catalogue lint`.
+  struct Lint: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check signs, observability, units, ranges, names and sources of the catalogue.",
+      discussion: "Example: bypass catalogue lint")
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await common.tell(verb: LintStudy.verb) { LintStudy(folder: common.catalogue) }
+    }
+  }
+
+  /// `catalogue claims`.
+  struct Claims: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Run what the model must reproduce: holds, fails or not yet expressible, each by id.",
+      discussion: "Example: bypass catalogue claims alcl")
+    @Argument(help: "A disease; nothing for all.")
+    var disease: String?
+    @Option(name: .long, help: "Trajectories an arm.")
+    var trajectories: Int = 500
+    @Flag(name: .long, help: "Print the counts only.")
+    var summary = false
+    @OptionGroup var random: RandomOptions
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+      guard (10...10_000_000).contains(trajectories) else {
+        throw ValidationError("--trajectories must be from 10 to 10,000,000")
+      }
+    }
+
+    func run() async throws {
+      try await common.tell(verb: ClaimsStudy.verb) {
+        var study = ClaimsStudy(catalogue: try common.readCatalogue(), disease: disease, seed: Seed(random.seed))
+        study.trajectories = trajectories
+        study.threads = random.threads
+        study.summaryOnly = summary
+        return study
+      }
+    }
+  }
+}
+
+extension CatalogueListStudy.Kind: ExpressibleByArgument {}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import BypassCore
+import BypassKnowledge
+import BypassStudies
+import Foundation
+
+/// Options that every verb has.
+struct CommonOptions: ParsableArguments {
+  @Flag(name: .long, help: "Print one JSON document on standard output and nothing else.")
+  var json = false
+
+  @Option(name: [.long, .customShort("o")], help: "Write tables, figures and the run record into this folder.")
+  var out: String?
+
+  @Option(name: .long, help: "The catalogue's folder (default: BYPASS_CATALOGUE, or beside the program).")
+  var catalogue: String?
+
+  /// The catalogue that the options mean.
+  func readCatalogue() throws -> Catalogue { try CatalogueSource.read(catalogue) }
+
+  /// Answers a study and tells the answer; the program's exit status is the study's.
+  func tell(verb: String, _ make: () throws -> any Study) async throws {
+    let progress = ProgressLine()
+    do {
+      let study = try make()
+      let work = Task { try await study.run { progress.report($0) } }
+      let interrupt = Interrupt { work.cancel() }
+      let result = try await work.value
+      interrupt.end()
+      progress.finish()
+      try tell(result, verb: verb)
+    } catch let findings as Diagnostics {
+      progress.finish()
+      throw fail(findings.all, verb: verb)
+    } catch let finding as Diagnostic {
+      progress.finish()
+      throw fail([finding], verb: verb)
+    }
+  }
+
+  private func tell(_ result: StudyResult, verb: String) throws {
+    if let out {
+      let record = StudyResult.File("result.json", result.json.text() + "\n")
+      let table = StudyResult.File("result.txt", result.terminal + "\n")
+      try OutputFolder(path: out).write(result.files + [record, table])
+    }
+    if json {
+      Terminal.write(result.json.text())
+    } else {
+      for finding in result.diagnostics where finding.severity > .note { Terminal.writeError(finding.description) }
+      Terminal.write(result.terminal)
+      if let out { Terminal.write("\nWritten to \(out): \((result.files.map(\.name) + ["result.json"]).joined(separator: ", "))") }
+    }
+    if result.status != .done { throw ExitCode(result.status.rawValue) }
+  }
+
+  /// Tells what is wrong with the input.
+  private func fail(_ findings: [Diagnostic], verb: String) -> ExitCode {
+    for finding in findings { Terminal.writeError(finding.description) }
+    if json {
+      let document: JSONValue = [
+        "bypass": .string(BypassVersion.text), "verb": .string(verb), "error": true,
+        "diagnostics": .array(findings.map(\.json)),
+      ]
+      Terminal.write(document.text())
+    }
+    return ExitCode(ExitStatus.inputFault.rawValue)
+  }
+}
+
+/// Options of verbs that draw random numbers.
+struct RandomOptions: ParsableArguments {
+  @Option(name: .long, help: "The seed of all randomness; the same seed gives the same bytes.")
+  var seed: UInt64 = 1
+
+  @Option(name: .long, help: "Threads to use (default: all cores); never changes a result.")
+  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024") }
+  }
+}
