@@ -88,6 +88,7 @@ let package = Package(
     tests(
       of: "BypassStudies",
       uses: ["BypassCore", "BypassModel", "BypassKnowledge", "BypassDynamics", "BypassAnalyses", "BypassReports"]),
+    .testTarget(name: "HouseTests", swiftSettings: houseRules),
   ],
   swiftLanguageModes: [.v6]
 )
