@@ -130,6 +130,12 @@ public struct LocatedMap: Hashable, Sendable {
   /// Its entries in the order of the text.
   public let entries: [LocatedValue.Entry]
 
+  /// A mapping.
+  public init(place: Place, entries: [LocatedValue.Entry]) {
+    self.place = place
+    self.entries = entries
+  }
+
   /// The value of a key; nil when it is absent or nothing is written behind it.
   public subscript(key: String) -> LocatedValue? {
     entries.first { $0.key == key && !$0.value.isEmpty }?.value

@@ -57,6 +57,11 @@ public struct UnaryNetwork: Sendable {
       public let cut: Double
       /// Standard deviation of ln activity between cells.
       public let spread: Double
+      /// A cut and a spread, both above 0.
+      public init(cut: Double, spread: Double) {
+        self.cut = cut
+        self.spread = spread
+      }
     }
 
     /// The open share g in a state given by the truth of variables, 0...1.

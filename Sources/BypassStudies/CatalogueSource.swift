@@ -22,7 +22,9 @@ public enum CatalogueSource {
     }
     for _ in 0..<6 {
       above = above.deletingLastPathComponent()
-      candidates += [above.appendingPathComponent("Catalogue").path, above.appendingPathComponent("share/bypass/Catalogue").path]
+      candidates += [
+        above.appendingPathComponent("Catalogue").path, above.appendingPathComponent("share/bypass/Catalogue").path,
+      ]
     }
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     candidates.append(sources.deletingLastPathComponent().appendingPathComponent("Catalogue").path)

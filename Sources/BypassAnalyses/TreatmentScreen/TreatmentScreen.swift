@@ -64,7 +64,9 @@ public struct TreatmentScreen: Sendable {
     guard let deaths = untreated[death]?.maximum, let growth = untreated[proliferation]?.maximum else {
       throw Diagnostic.error("no-readout", "the network has no nodes '\(death)' and '\(proliferation)'")
     }
-    let joint = (0...deaths).flatMap { d in (0...growth).map { p in Self.exactly(death, d, deaths, proliferation, p, growth) } }
+    let joint = (0...deaths).flatMap { d in
+      (0...growth).map { p in Self.exactly(death, d, deaths, proliferation, p, growth) }
+    }
     let phases = [
       ContinuousTimeSimulation.Phase(network: try untreated.perturbed(by: arm.before), duration: settling),
       ContinuousTimeSimulation.Phase(network: try untreated.perturbed(by: arm.perturbations), duration: duration),

@@ -24,7 +24,8 @@ public struct AssessmentProfile: Sendable {
     let merged = try Self.layers(path, at: nil, within: [])
     func last(_ key: String) -> LocatedValue? { merged.lazy.reversed().compactMap { $0[key] }.first }
     guard let disease = last("disease") else {
-      throw .error("missing-key", at: merged.last?.place, "the profile names no disease", remedy: "add 'disease: alcl', say")
+      throw .error(
+        "missing-key", at: merged.last?.place, "the profile names no disease", remedy: "add 'disease: alcl', say")
     }
     self.disease = TumourProfile.Word(try disease.text(), at: disease.place)
     name = try last("name")?.text() ?? String(path.split(separator: "/").last ?? "tumour")
@@ -33,13 +34,15 @@ public struct AssessmentProfile: Sendable {
     var hasPanel = false
     for layer in merged {
       let part = try ProfileReader.profile(
-        LocatedMap(place: layer.place, entries: layer.entries.filter { ["alterations", "set", "clamp"].contains($0.key) }))
+        LocatedMap(
+          place: layer.place, entries: layer.entries.filter { ["alterations", "set", "clamp"].contains($0.key) }))
       tumour.alterations += part.alterations
       tumour.settings = Self.overriding(tumour.settings, by: part.settings)
       tumour.settings = Self.overriding(tumour.settings, by: try ProfileReader.settings(layer["environment"]))
       tumour.clamps = Self.overriding(tumour.clamps, by: part.clamps)
       if let drugs = layer["drugs"], layer["panel"] != nil {
-        throw .error("panel-twice", at: drugs.place, "'drugs:' and 'panel:' mean the same here", remedy: "keep 'panel:'")
+        throw .error(
+          "panel-twice", at: drugs.place, "'drugs:' and 'panel:' mean the same here", remedy: "keep 'panel:'")
       }
       if let list = layer["panel"] ?? layer["drugs"] {
         panel += try ProfileReader.drugs(list)
@@ -81,7 +84,8 @@ public struct AssessmentProfile: Sendable {
   ) throws(Diagnostic) -> [LocatedMap] {
     guard !opened.contains(path) else {
       let circle = (opened.drop { $0 != path } + [path]).joined(separator: " → ")
-      throw .error("include-cycle", at: place, "files include each other in a circle: \(circle)", remedy: "remove one 'include:'")
+      throw .error(
+        "include-cycle", at: place, "files include each other in a circle: \(circle)", remedy: "remove one 'include:'")
     }
     guard opened.count < 32 else { throw .error("include-depth", at: place, "files include each other 32 deep") }
     let source: SourceText
@@ -93,7 +97,10 @@ public struct AssessmentProfile: Sendable {
     let map = try LocatedYAML.parse(source).map(keys: keys)
     var layers: [LocatedMap] = []
     if let include = map["include"] {
-      let names = if case .list = include.content { try include.texts() } else { [(text: try include.text(), place: include.place)] }
+      let names =
+        if case .list = include.content { try include.texts() } else {
+          [(text: try include.text(), place: include.place)]
+        }
       for (name, place) in names {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let full = name.hasPrefix("/") || folder.isEmpty && !path.hasPrefix("/") ? name : "\(folder)/\(name)"

@@ -56,7 +56,8 @@ extension CatalogueLinter {
             .unknown("node", target.node.description, at: drug.place, among: nodes.map(\.description).sorted()))
         }
         if case .table(let name) = target.strength, catalogue.potencies[name] == nil {
-          findings.append(Diagnostic.unknown("potency table", name, at: drug.place, among: catalogue.potencies.keys.sorted()))
+          findings.append(
+            Diagnostic.unknown("potency table", name, at: drug.place, among: catalogue.potencies.keys.sorted()))
         }
         return findings
       }

@@ -14,7 +14,8 @@ struct AssessmentJSON {
       perturbations: assessment.resolved.echo, seed: study.seed
     ).document(
       [
-        .init("profile", profile), .init("settings", settings), .init("scoreDefinition", .string(Assessment.scoreDefinition)),
+        .init("profile", profile), .init("settings", settings),
+        .init("scoreDefinition", .string(Assessment.scoreDefinition)),
         .init("untreated", outcome(assessment.untreated)),
         .init("treatments", .array(assessment.treatments.map(treatment))),
         .init("skipped", .array(assessment.skipped.map { ["drug": .string($0.drug), "reason": $0.reason.json] })),
@@ -60,7 +61,12 @@ struct AssessmentJSON {
     return [
       "p": .number(first.value), "ci": [.number(first.lower), .number(first.upper)],
       "levels": .array(
-        shares.enumerated().map { ["atLeast": .integer($0.offset + 1), "p": .number($0.element.value), "ci": [.number($0.element.lower), .number($0.element.upper)]] }),
+        shares.enumerated().map {
+          [
+            "atLeast": .integer($0.offset + 1), "p": .number($0.element.value),
+            "ci": [.number($0.element.lower), .number($0.element.upper)],
+          ]
+        }),
     ]
   }
 

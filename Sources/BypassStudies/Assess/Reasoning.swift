@@ -21,7 +21,8 @@ struct Reasoning {
     } else if engaged.isEmpty {
       sentences.append("none of its targets is in this network")
     } else {
-      sentences.append("the dominant state of \(profile.disease.death) and \(profile.disease.proliferation) does not change")
+      sentences.append(
+        "the dominant state of \(profile.disease.death) and \(profile.disease.proliferation) does not change")
     }
     return Reasons(sentences: sentences, path: path, evidence: evidence(engaged, path, treatment))
   }
@@ -38,10 +39,12 @@ struct Reasoning {
     case .supplies: return text + "supplies \(node) in \(share) % of cells"
     case .inhibits, .degrades:
       let left = (engagement.occupancy.complement.value * 100).significant(3)
-      let altered = profile.alterations.filter { catalogue.potencies[$0.potency?.table ?? ""]?.node == node }.map(\.name)
+      let altered = profile.alterations.filter { catalogue.potencies[$0.potency?.table ?? ""]?.node == node }.map(
+        \.name)
       let who = altered.isEmpty ? "" : altered.joined(separator: " + ") + " "
       let verb = engagement.target.effect == .degrades ? "degrades" : "engages"
-      return text + "\(verb) \(share) % of \(node); \(who)leaves \(left) % of its activity; \(state(of: node, treatment))"
+      return text
+        + "\(verb) \(share) % of \(node); \(who)leaves \(left) % of its activity; \(state(of: node, treatment))"
     }
   }
 
@@ -96,7 +99,9 @@ struct Reasoning {
     }
     for alteration in profile.alterations { found += entries(alteration.justification.sources, use: alteration.name) }
     for (source, target) in zip(path?.steps ?? [], (path?.steps ?? []).dropFirst()) {
-      guard let edge = profile.disease.node(target.node)?.regulators.first(where: { $0.node == source.node }) else { continue }
+      guard let edge = profile.disease.node(target.node)?.regulators.first(where: { $0.node == source.node }) else {
+        continue
+      }
       let use = "\(source.node) \(source.inhibitsNext ? "⊣" : "→") \(target.node)"
       found += entries(edge.justification.sources, use: use)
       if let reason = edge.justification.assumed, edge.justification.sources.isEmpty {

@@ -26,7 +26,10 @@ struct Card {
         "evidence",
         .array(
           evidence.map {
-            ["id": .string($0.id), "says": .string($0.says), "standing": .string($0.standing.rawValue), "use": .string($0.use)]
+            [
+              "id": .string($0.id), "says": .string($0.says), "standing": .string($0.standing.rawValue),
+              "use": .string($0.use),
+            ]
           })), .init("behaviours", .strings(behaviours)),
     ])
   }
@@ -35,7 +38,9 @@ struct Card {
     var lines = ["\(kind) \(id): \(name)"]
     if !evidenceOnly { lines += fields.map { "  \($0.name): \($0.value)" } }
     lines.append(evidence.isEmpty ? "  no evidence entries" : "  evidence:")
-    lines += evidence.map { "    \($0.id) [\($0.standing.rawValue)] \($0.says)\($0.use.isEmpty ? "" : "  (\($0.use))")" }
+    lines += evidence.map {
+      "    \($0.id) [\($0.standing.rawValue)] \($0.says)\($0.use.isEmpty ? "" : "  (\($0.use))")"
+    }
     if !behaviours.isEmpty { lines.append("  behaviours: \(behaviours.joined(separator: ", "))") }
     return lines.joined(separator: "\n")
   }

@@ -43,7 +43,9 @@ struct CardFinder {
         id: id.description, says: catalogue.claims[id]?.statement ?? catalogue.papers[id]?.citation ?? "",
         standing: catalogue.standing(of: id) ?? .assumed, use: use)
     }
-    let assumed = justification.assumed.map { [Reasons.Evidence(id: "assumed", says: $0, standing: .assumed, use: use)] }
+    let assumed = justification.assumed.map {
+      [Reasons.Evidence(id: "assumed", says: $0, standing: .assumed, use: use)]
+    }
     return sourced + (assumed ?? [])
   }
 
@@ -74,7 +76,9 @@ struct CardFinder {
     }
     var fields = [
       Card.Field(name: "disease", value: disease.id.description), .init(name: "kind", value: node.kind),
-      .init(name: "levels", value: node.levelNames.enumerated().map { "\($0.offset) \($0.element)" }.joined(separator: ", ")),
+      .init(
+        name: "levels", value: node.levelNames.enumerated().map { "\($0.offset) \($0.element)" }.joined(separator: ", ")
+      ),
     ]
     if !node.hgnc.isEmpty { fields.append(.init(name: "symbols", value: node.hgnc.joined(separator: ", "))) }
     fields.append(.init(name: rule == nil ? "input" : "rule", value: rule ?? "set from outside"))
@@ -109,14 +113,16 @@ struct CardFinder {
     var fields = [Card.Field(name: "disease", value: disease.id.description)]
     if let gene = alteration.gene { fields.append(.init(name: "gene", value: gene)) }
     if !alteration.hgvs.isEmpty { fields.append(.init(name: "HGVS", value: alteration.hgvs.joined(separator: ", "))) }
-    let changes = (alteration.sets.map { "\($0.key)=\($0.value)" } + alteration.clamps.map { "\($0.key):=\($0.value)" }).sorted()
+    let changes = (alteration.sets.map { "\($0.key)=\($0.value)" } + alteration.clamps.map { "\($0.key):=\($0.value)" })
+      .sorted()
     if !changes.isEmpty { fields.append(.init(name: "changes", value: changes.joined(separator: ", "))) }
     if let key = alteration.potency { fields.append(.init(name: "potency", value: "\(key.table) \(key.mutation)")) }
     if let route = alteration.route { fields.append(.init(name: "route", value: route)) }
     if let prevalence = alteration.prevalence { fields.append(.init(name: "prevalence", value: prevalence)) }
     return Card(
       kind: "alteration", id: alteration.id.description, name: alteration.name, fields: fields,
-      evidence: evidence(alteration.justification), behaviours: behaviours(mentioning: alteration.justification.sources))
+      evidence: evidence(alteration.justification), behaviours: behaviours(mentioning: alteration.justification.sources)
+    )
   }
 
   private func card(_ behaviour: Behaviour, in disease: DiseaseEntry) -> Card {
@@ -141,10 +147,13 @@ struct CardFinder {
       .init(name: "targets", value: targets.joined(separator: "; ")),
     ]
     if let exposure = drug.agent.exposure {
-      fields.append(.init(name: "exposure", value: "\(exposure.label): free \(exposure.free) (\(exposure.standing.rawValue))"))
+      fields.append(
+        .init(name: "exposure", value: "\(exposure.label): free \(exposure.free) (\(exposure.standing.rawValue))"))
     }
     if !drug.about.isEmpty { fields.append(.init(name: "about", value: drug.about)) }
-    let edges = drug.agent.targets.flatMap { evidence(Justification(sources: $0.evidence), use: "\($0.effect.rawValue) \($0.node)") }
+    let edges = drug.agent.targets.flatMap {
+      evidence(Justification(sources: $0.evidence), use: "\($0.effect.rawValue) \($0.node)")
+    }
     let claims = drug.justification.sources + drug.agent.targets.flatMap(\.evidence)
     return Card(
       kind: "drug", id: drug.agent.id.description, name: drug.agent.name, fields: fields,
@@ -155,7 +164,8 @@ struct CardFinder {
     Card(
       kind: "claim", id: claim.id.description, name: claim.statement,
       fields: [
-        .init(name: "kind", value: claim.kind), .init(name: "reads", value: "\(claim.subject) \(claim.relation) \(claim.object)"),
+        .init(name: "kind", value: claim.kind),
+        .init(name: "reads", value: "\(claim.subject) \(claim.relation) \(claim.object)"),
         .init(name: "detail", value: claim.detail), .init(name: "executable as", value: claim.executableAs),
         .init(name: "certainty", value: claim.certainty), .init(name: "standing", value: claim.standing.rawValue),
       ], evidence: [], behaviours: behaviours(mentioning: [claim.id]))

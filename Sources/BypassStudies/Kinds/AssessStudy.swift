@@ -82,11 +82,13 @@ public struct AssessStudy: Study {
     for use in asked {
       let drug = try catalogue.drug(named: use.drug.text, at: use.drug.place)
       guard seen.insert(drug.agent.id).inserted else {
-        throw .error("drug-twice", at: use.drug.place, "\(drug.agent.name) is in the panel twice", remedy: "keep one dose")
+        throw .error(
+          "drug-twice", at: use.drug.place, "\(drug.agent.name) is in the panel twice", remedy: "keep one dose")
       }
       do {
         members.append(
-          Member(drug: drug, dose: use.dose, engagements: try catalogue.engagements(of: drug, at: use.dose, in: resolved)))
+          Member(
+            drug: drug, dose: use.dose, engagements: try catalogue.engagements(of: drug, at: use.dose, in: resolved)))
       } catch {
         guard use.dose == .label else {
           throw .error(error.code, at: use.drug.place, error.summary, remedy: error.remedy)

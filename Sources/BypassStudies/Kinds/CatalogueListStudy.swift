@@ -34,18 +34,22 @@ public struct CatalogueListStudy: Study {
   /// Lists.
   public func run(progress: @escaping Progress) async throws -> StudyResult {
     let diseases =
-      try disease.map { name in [try catalogue.disease(named: name)] } ?? catalogue.diseases.values.sorted { $0.id < $1.id }
+      try disease.map { name in [try catalogue.disease(named: name)] }
+      ?? catalogue.diseases.values.sorted { $0.id < $1.id }
     let kinds = kind.map { [$0] } ?? Kind.allCases
     let listed = kinds.map { (kind: $0, items: items(of: $0, diseases)) }
     let members = listed.map { kind, items in
       JSONValue.Member(
         kind.rawValue,
-        .array(items.map { ["id": .string($0.id), "name": .string($0.name), "standing": .string($0.standing.rawValue)] }))
+        .array(
+          items.map { ["id": .string($0.id), "name": .string($0.name), "standing": .string($0.standing.rawValue)] }))
     }
     let terminal =
       kind == nil
       ? listed.map { "\($0.kind.rawValue): \($0.items.count)" }
-      : listed.flatMap(\.items).map { "\($0.id)  \($0.name)\($0.standing < .read ? "  [\($0.standing.rawValue)]" : "")" }
+      : listed.flatMap(\.items).map {
+        "\($0.id)  \($0.name)\($0.standing < .read ? "  [\($0.standing.rawValue)]" : "")"
+      }
     let document = Envelope(
       verb: Self.verb, modelName: diseases.map(\.id.description).joined(separator: ","), modelDigest: catalogue.digest,
       perturbations: [], seed: nil

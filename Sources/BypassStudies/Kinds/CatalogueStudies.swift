@@ -26,7 +26,8 @@ public struct LintStudy: Study {
       findings = error.all
     }
     let errors = findings.filter { $0.severity == .error }.count
-    let summary = errors == 0 ? "the catalogue is sound (\(findings.count) remarks)" : "\(errors) errors in the catalogue"
+    let summary =
+      errors == 0 ? "the catalogue is sound (\(findings.count) remarks)" : "\(errors) errors in the catalogue"
     let document = Envelope(
       verb: Self.verb, modelName: "catalogue", modelDigest: digest, perturbations: [], seed: nil
     ).document([.init("errors", .integer(errors)), .init("sound", .bool(errors == 0))], diagnostics: findings)
@@ -63,7 +64,8 @@ public struct ClaimsStudy: Study {
   /// Runs every behaviour.
   public func run(progress: @escaping Progress) async throws -> StudyResult {
     let diseases =
-      try disease.map { name in [try catalogue.disease(named: name)] } ?? catalogue.diseases.values.sorted { $0.id < $1.id }
+      try disease.map { name in [try catalogue.disease(named: name)] }
+      ?? catalogue.diseases.values.sorted { $0.id < $1.id }
     var verdicts: [(disease: DiseaseEntry, verdict: Verdict)] = []
     let total = max(1, diseases.reduce(0) { $0 + $1.behaviours.count })
     for disease in diseases {
@@ -102,7 +104,8 @@ public struct ClaimsStudy: Study {
       "\(verdict.behaviour.id)  \(verdict.status.rawValue)  \(verdict.behaviour.says)\n     \(verdict.detail)"
     }
     return StudyResult(
-      json: document, terminal: ((summaryOnly ? [] : lines) + [summary, BypassVersion.disclaimer]).joined(separator: "\n"),
+      json: document,
+      terminal: ((summaryOnly ? [] : lines) + [summary, BypassVersion.disclaimer]).joined(separator: "\n"),
       status: count(.fails) == 0 ? .done : .noAnswer)
   }
 }

@@ -20,7 +20,9 @@ struct AssessCommand: AsyncParsableCommand {
   @Option(name: .long, parsing: .singleValue, help: "A further alteration; can be repeated.")
   var alteration: [String] = []
 
-  @Option(name: .long, parsing: .singleValue, help: "A drug of the panel, NAME or NAME=DOSE, instead of the profile's; can be repeated.")
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A drug of the panel, NAME or NAME=DOSE, instead of the profile's; can be repeated.")
   var drug: [String] = []
 
   @Option(name: .long, parsing: .singleValue, help: "NODE=LEVEL of an input; can be repeated.")

@@ -49,7 +49,9 @@ struct CommonOptions: ParsableArguments {
     } else {
       for finding in result.diagnostics where finding.severity > .note { Terminal.writeError(finding.description) }
       Terminal.write(result.terminal)
-      if let out { Terminal.write("\nWritten to \(out): \((result.files.map(\.name) + ["result.json"]).joined(separator: ", "))") }
+      if let out {
+        Terminal.write("\nWritten to \(out): \((result.files.map(\.name) + ["result.json"]).joined(separator: ", "))")
+      }
     }
     if result.status != .done { throw ExitCode(result.status.rawValue) }
   }

@@ -11,11 +11,14 @@ struct OutputFolder {
     do {
       for file in files {
         let target = URL(fileURLWithPath: path).appendingPathComponent(file.name)
-        try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+          at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(file.text.utf8).write(to: target, options: .atomic)
       }
     } catch {
-      throw .error("cannot-write", "cannot write into '\(path)': \(error.localizedDescription.clipped)", remedy: "choose another folder with --out")
+      throw .error(
+        "cannot-write", "cannot write into '\(path)': \(error.localizedDescription.clipped)",
+        remedy: "choose another folder with --out")
     }
   }
 }
