@@ -152,7 +152,8 @@ public struct Network: Hashable, Sendable {
     }
     guard findings.isEmpty else { throw Diagnostics(findings) }
     let changed = nodes.map { node in levels[node.id].map { node.with(.input($0)) } ?? node }
-    return try Network(nodes: changed, perturbations: perturbations, parameters: parameters, initial: initial)
+    return try Network(
+      nodes: changed, perturbations: perturbations, parameters: parameters, initial: initial.fixing(levels))
   }
 
   /// The same network starting elsewhere.

@@ -1,0 +1,67 @@
+public import BypassCore
+public import BypassModel
+
+/// The question: how probable are the levels, states and conditions of a network in continuous time, by independent
+/// trajectories (Gillespie) through one or more phases?
+///
+/// The answer depends on the question and the seed alone, never on `threads`.
+public struct ContinuousTimeSimulation: Sendable {
+  /// A stretch of time under one network.
+  public struct Phase: Hashable, Sendable {
+    /// What acts during the phase. The phases of a simulation have the same nodes with the same highest levels.
+    public var network: Network
+    /// In units of model time, 0 or more, finite.
+    public var duration: Double
+    /// A phase.
+    public init(_ network: Network, duration: Double) {
+      self.network = network
+      self.duration = duration
+    }
+  }
+
+  /// What is recorded beside the ends of the trajectories.
+  public enum Statistics: Hashable, Sendable {
+    /// Nothing: the fastest, and enough for shares at the end.
+    case endOnly
+    /// Time-weighted shares in each window of the last phase.
+    case windows
+  }
+
+  /// One after the other; the state is carried over. A clamp or an input of a phase applies at its beginning, and an
+  /// input that the initial condition draws keeps its value until a phase declares another level for it.
+  public var phases: [Phase]
+  /// The width of a time window of the last phase, above 0. A rest of the phase shorter than a window is left out of
+  /// the windows.
+  public var window: Double
+  /// 1 to 2³² − 1.
+  public var trajectories: Int
+  /// Where all randomness comes from; the same seed gives conditions the same random numbers.
+  public var seed: Seed
+  /// How many trajectories run at the same time, 1 or more.
+  public var threads: Int
+  /// The nodes whose joint states are reported; nil for all that are not inputs, empty for none.
+  public var outputs: [NodeID]?
+  /// Conditions whose share is counted at the end and in each window.
+  public var questions: [LevelCondition]
+  /// The state from which Hamming distances (numbers of nodes that differ) are counted.
+  public var references: [NodeID: Int]
+  /// What is recorded.
+  public var statistics: Statistics
+
+  /// A question about one or more phases.
+  public init(
+    phases: [Phase], window: Double = 1, trajectories: Int = 10_000, seed: Seed, threads: Int = 1,
+    outputs: [NodeID]? = nil, questions: [LevelCondition] = [], references: [NodeID: Int] = [:],
+    statistics: Statistics = .windows
+  ) {
+    self.phases = phases
+    self.window = window
+    self.trajectories = trajectories
+    self.seed = seed
+    self.threads = threads
+    self.outputs = outputs
+    self.questions = questions
+    self.references = references
+    self.statistics = statistics
+  }
+}

@@ -1,0 +1,119 @@
+import BypassCore
+import BypassModel
+
+/// A question made ready: compiled phases, and everything that statistics need as indices.
+struct SimulationPlan: Sendable {
+  /// One phase, compiled.
+  struct Phase: Sendable {
+    let network: CompiledNetwork
+    let duration: Double
+    /// What of the previous state stays, and what the phase's clamps and inputs put in place of the rest.
+    let kept: [UInt64]
+    let imposed: [UInt64]
+  }
+
+  let phases: [Phase]
+  let sampler: InitialSampler
+  let unary: UnaryNetwork
+  let seed: Seed
+  let windows: WindowLayout
+  let outputs: [NodeID]
+  let questions: [RateProgram]
+
+  init(_ question: ContinuousTimeSimulation) {
+    let networks = question.phases.map(\.network)
+    let unaries = networks.map { UnaryNetwork($0) }
+    let first = unaries[0]
+    unary = first
+    seed = question.seed
+    sampler = InitialSampler(first)
+    let outputs = question.outputs ?? networks[0].nodes.filter { $0.rule != nil }.map(\.id)
+    self.outputs = outputs
+    let visible = outputs.compactMap { first.network.index(of: $0) }.flatMap { first.variables(ofNodeAt: $0) }
+    phases = question.phases.indices.map { index in
+      let last = index == question.phases.count - 1
+      return Self.phase(
+        unaries[index], duration: question.phases[index].duration, after: index > 0 ? networks[index - 1] : nil,
+        marked: last && question.statistics == .windows ? Set(visible) : nil)
+    }
+    questions = question.questions.map { RateProgram(condition: first.formula($0)) }
+    windows = WindowLayout(question, unary: first, visible: visible)
+  }
+
+  private static func phase(
+    _ unary: UnaryNetwork, duration: Double, after previous: Network?, marked: Set<Int>?
+  ) -> Phase {
+    let network = unary.network
+    let drawn = Set(network.initial.groups.flatMap(\.nodes))
+    var clamped: Set<NodeID> = []
+    for perturbation in network.perturbations {
+      if case .clamp = perturbation.effect { clamped.insert(perturbation.node) }
+    }
+    let wordCount = max(1, (unary.variables.count + 63) / 64)
+    var kept = [UInt64](repeating: .max, count: wordCount)
+    var imposed = [UInt64](repeating: 0, count: wordCount)
+    var free: Set<Int> = []
+    for (index, variable) in unary.variables.enumerated() {
+      guard case .fixed(let value) = unary.laws[index] else { continue }
+      let unchanged = previous.map { $0[variable.node]?.behaviour == network[variable.node]?.behaviour } ?? true
+      if drawn.contains(variable.node), !clamped.contains(variable.node), unchanged {
+        free.insert(index)
+        continue
+      }
+      let bit = (1 as UInt64) << UInt64(index & 63)
+      kept[index >> 6] &= ~bit
+      if value { imposed[index >> 6] |= bit }
+    }
+    return Phase(
+      network: CompiledNetwork(unary, free: free, marked: marked), duration: duration, kept: kept, imposed: imposed)
+  }
+}
+
+/// Which windows, states, questions and distances are recorded, as indices of variables.
+struct WindowLayout: Sendable {
+  let count: Int
+  let width: Double
+  /// By variable: its bit in a visible state, or -1.
+  let visibleBit: [Int32]
+  /// Words of a visible state; 0 when joint states are not asked for.
+  let stateWords: Int
+  let rowCount: Int
+  let questionCount: Int
+  /// By variable: the questions that read it.
+  let questionsReading: [[Int32]]
+  /// By variable: the reference of its node, or -1.
+  let referenceOf: [Int32]
+  /// The variables "at least the reference level" and "above it"; -1 where there is none.
+  let references: [(reached: Int32, passed: Int32)]
+
+  init(_ question: ContinuousTimeSimulation, unary: UnaryNetwork, visible: [Int]) {
+    let variables = unary.variables.count
+    count = question.windowCount
+    width = question.window
+    var visibleBit = [Int32](repeating: -1, count: variables)
+    for (position, variable) in visible.enumerated() { visibleBit[variable] = Int32(position) }
+    self.visibleBit = visibleBit
+    stateWords = (visible.count + 63) / 64
+    rowCount = variables + question.questions.count
+    questionCount = question.questions.count
+    var reading = [[Int32]](repeating: [], count: variables)
+    for (index, condition) in question.questions.enumerated() {
+      for variable in unary.formula(condition).atoms { reading[variable].append(Int32(index)) }
+    }
+    questionsReading = reading
+    var referenceOf = [Int32](repeating: -1, count: variables)
+    var references: [(reached: Int32, passed: Int32)] = []
+    for (node, level) in question.references.sorted(by: { $0.key < $1.key }) {
+      guard let index = unary.network.index(of: node) else { continue }
+      let range = unary.variables(ofNodeAt: index)
+      for variable in range { referenceOf[variable] = Int32(references.count) }
+      references.append(
+        (
+          reached: level > 0 ? Int32(range.lowerBound + level - 1) : -1,
+          passed: level < range.count ? Int32(range.lowerBound + level) : -1
+        ))
+    }
+    self.referenceOf = referenceOf
+    self.references = references
+  }
+}

@@ -1,0 +1,144 @@
+import BypassCore
+import BypassModel
+
+/// Runs trajectories one after the other in memory of its own.
+///
+/// A class because it owns that memory.
+final class TrajectoryRunner {
+  /// Why a trajectory cannot be finished.
+  enum Fault: Error {
+    case cancelled
+    case impossible(Diagnostic)
+  }
+
+  /// More moves than this in one trajectory, and the question is refused: rates and duration do not fit together.
+  static let transitionLimit = 1_000_000_000
+
+  private let plan: SimulationPlan
+  private let steps: [StepState]
+  private let stack: Slab<Double>
+
+  init(_ plan: SimulationPlan) {
+    self.plan = plan
+    steps = plan.phases.map { StepState($0.network) }
+    stack = Slab(repeating: 0, count: (plan.questions.map(\.depth).max() ?? 0) + 1)
+  }
+
+  /// Runs the trajectories of a range of replicates and adds up what they did.
+  func run(_ replicates: Range<Int>) throws(Fault) -> ChunkTally {
+    let tally = ChunkTally(plan)
+    if let windows = tally.windows {
+      var observer = WindowObserver(windows, plan: plan)
+      for replicate in replicates {
+        try run(replicate, tally.ends, &observer, begin: { $0.begin(in: $1) }, end: { $0.end() })
+      }
+      windows.states?.settle()
+    } else {
+      var observer = NoObserver()
+      for replicate in replicates { try run(replicate, tally.ends, &observer, begin: { _, _ in }, end: { _ in }) }
+    }
+    return tally
+  }
+
+  private func run<Observer: TrajectoryObserver>(
+    _ replicate: Int, _ ends: EndTally, _ observer: inout Observer, begin: (inout Observer, StepState) -> Void,
+    end: (inout Observer) -> Void
+  ) throws(Fault) {
+    let number = UInt32(truncatingIfNeeded: replicate)
+    var initial = RandomStream(seed: plan.seed, purpose: .initialState, replicate: number)
+    var random = RandomStream(seed: plan.seed, purpose: .trajectory, replicate: number)
+    plan.sampler.draw(&initial, into: steps[0].words)
+    var transitions = 0
+    var isFixed = false
+    for (index, phase) in plan.phases.enumerated() {
+      let step = steps[index]
+      let source = index == 0 ? step.words : steps[index - 1].words
+      for word in 0..<phase.network.wordCount {
+        step.words[word] = (source[word] & phase.kept[word]) | phase.imposed[word]
+      }
+      step.load()
+      if index == plan.phases.count - 1 {
+        begin(&observer, step)
+        isFixed = try Self.walk(step, phase.duration, &random, &transitions, &observer)
+        end(&observer)
+      } else {
+        var nobody = NoObserver()
+        _ = try Self.walk(step, phase.duration, &random, &transitions, &nobody)
+      }
+    }
+    guard let last = steps.last else { return }
+    ends.add(end: last.words, isFixed: isFixed, transitions: transitions) { question in
+      plan.questions[question].instructions.withUnsafeBufferPointer { program in
+        program.baseAddress.map {
+          RateProgram.run($0, count: program.count, state: last.words, stack: stack.pointer) != 0
+        } ?? false
+      }
+    }
+  }
+
+  /// Gillespie's direct method from the present state until a duration has passed.
+  ///
+  /// - Returns: whether the state at the end is one that nothing leaves.
+  /// - Source: Gillespie 1977, doi:10.1021/j100540a008.
+  private static func walk<Observer: TrajectoryObserver>(
+    _ step: StepState, _ duration: Double, _ random: inout RandomStream, _ transitions: inout Int,
+    _ observer: inout Observer
+  ) throws(Fault) -> Bool {
+    var time = 0.0
+    var total = step.totalRate
+    var count = transitions
+    defer { transitions = count }
+    while total > 0 && total < .infinity {
+      let next = time - random.nextOpenUnit().naturalLogarithm / total
+      guard next < duration else {
+        observer.stays(from: time, to: duration, in: step)
+        return false
+      }
+      observer.stays(from: time, to: next, in: step)
+      let variable = step.variable(at: random.nextUnit() * total)
+      step.flip(variable)
+      observer.flipped(variable, at: next, in: step)
+      time = next
+      total = step.totalRate
+      count &+= 1
+      if count & 0xFFFF == 0 { try check(count, step) }
+    }
+    guard total == 0 else { throw .impossible(impossible(step)) }
+    return true
+  }
+
+  private static func check(_ count: Int, _ step: StepState) throws(Fault) {
+    if Task.isCancelled { throw .cancelled }
+    guard count >= transitionLimit else { return }
+    let fastest = step.fastest()
+    throw .impossible(
+      .error(
+        "too-many-moves",
+        "a trajectory makes more than \(transitionLimit) moves; '\(fastest?.node.description ?? "")' moves \(fastest?.rate ?? 0) times per unit of time",
+        remedy: "shorten the run or lower the rates; a node that is to be fixed is clamped, not given a huge rate"))
+  }
+
+  private static func impossible(_ step: StepState) -> Diagnostic {
+    guard let fastest = step.fastest() else { return .error("impossible-rate", "the rates have no finite sum") }
+    return .impossibleRate(fastest.rate, of: fastest.node)
+  }
+}
+
+/// What the trajectories of one chunk did. Handed over whole to the one who joins the chunks.
+final class ChunkTally: @unchecked Sendable {
+  let ends: EndTally
+  let windows: WindowTally?
+
+  init(_ plan: SimulationPlan) {
+    ends = EndTally(
+      variables: plan.unary.variables.count, wordCount: max(1, (plan.unary.variables.count + 63) / 64),
+      questions: plan.questions.count)
+    windows = plan.windows.count > 0 ? WindowTally(plan.windows) : nil
+  }
+
+  /// Adds another chunk.
+  func merge(_ other: ChunkTally) {
+    ends.merge(other.ends)
+    if let windows, let more = other.windows { windows.merge(more) }
+  }
+}
