@@ -1,4 +1,4 @@
-import BypassCore
+public import BypassCore
 
 /// The members with which every JSON document begins.
 struct Envelope {

@@ -1,5 +1,7 @@
 import BypassCore
 import BypassKnowledge
+import BypassModel
+import BypassPharmacology
 import Foundation
 import Testing
 

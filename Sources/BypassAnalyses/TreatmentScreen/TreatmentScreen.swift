@@ -1,5 +1,5 @@
 public import BypassCore
-public import BypassDynamics
+import BypassDynamics
 public import BypassModel
 
 /// The question: from the untreated tumour on, what does each treatment do to cell death and proliferation?
@@ -68,8 +68,8 @@ public struct TreatmentScreen: Sendable {
       (0...growth).map { p in Self.exactly(death, d, deaths, proliferation, p, growth) }
     }
     let phases = [
-      ContinuousTimeSimulation.Phase(network: try untreated.perturbed(by: arm.before), duration: settling),
-      ContinuousTimeSimulation.Phase(network: try untreated.perturbed(by: arm.perturbations), duration: duration),
+      ContinuousTimeSimulation.Phase(try untreated.perturbed(by: arm.before), duration: settling),
+      ContinuousTimeSimulation.Phase(try untreated.perturbed(by: arm.perturbations), duration: duration),
     ]
     let answer = try await ContinuousTimeSimulation(
       phases: phases, window: duration, trajectories: trajectories, seed: seed, threads: threads, outputs: [],

@@ -49,11 +49,18 @@ public struct Diagnostic: Error, Hashable, Sendable {
     _ noun: String, _ name: String, at place: Place? = nil, among known: some Sequence<String>,
     code: String? = nil
   ) -> Self {
+    let known = Array(known)
     let near = NearestNames.nearest(to: name, among: known)
-    let remedy =
-      near.isEmpty
-      ? "list the known ones with 'bypass catalogue list' or look into the file"
-      : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
+    let remedy: String? =
+      if !near.isEmpty {
+        "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
+      } else if known.isEmpty {
+        nil
+      } else if known.count <= 16 {
+        "known are \(known.joined(separator: ", "))"
+      } else {
+        "none of the \(known.count) known ones is near; 'bypass catalogue list' shows what the catalogue has"
+      }
     return .error(
       code ?? "unknown-\(noun.replacingBlanks)", at: place, "there is no \(noun) '\(name.clipped)'", remedy: remedy)
   }

@@ -133,22 +133,28 @@ extension Catalogue {
       return made(nil, pull: DoseResponse.pull(ofOccupancy: share), .assumed)
     case .response(let response):
       potency = ResolvedPotency(
-        response: response, derivation: .entry, standing: target.standing, account: "IC50 \(response.ic50)")
+        .response(response), derivation: .entry, standing: target.standing, account: "IC50 \(response.ic50)")
     case .table(let name):
       guard let table = potencies[name] else {
         throw .unknown("potency table", name, among: potencies.keys.sorted())
       }
       potency = try table.potency(of: drug.agent.id, against: profile.mutants[name])
     }
-    guard let free, let exposure = drug.agent.exposure else {
-      guard let free else {
+    guard let response = potency.response else {
+      guard case .label = dose, case .share(let share) = potency.strength else {
         throw .error(
-          "no-exposure", "the free human exposure of \(drug.agent.name) is not in the catalogue",
-          remedy: "give a free concentration (\(drug.agent.id)=300nM) or an occupancy (\(drug.agent.id)=90%)")
+          "no-potency", "\(drug.agent.name) at \(target.node): \(potency.account), so a concentration says nothing",
+          remedy: "use \(drug.agent.id) without a dose, or an occupancy (\(drug.agent.id)=90%)")
       }
-      return made(potency, pull: potency.response.pull(at: free), maximum: potency.response.maximum, potency.standing)
+      return made(potency, pull: DoseResponse.pull(ofOccupancy: share), potency.standing)
     }
-    let standing = dose == .label ? min(potency.standing, exposure.standing) : potency.standing
-    return made(potency, pull: potency.response.pull(at: free), maximum: potency.response.maximum, standing)
+    guard let free else {
+      throw .error(
+        "no-exposure", "the free human exposure of \(drug.agent.name) is not in the catalogue",
+        remedy: "give a free concentration (\(drug.agent.id)=300nM) or an occupancy (\(drug.agent.id)=90%)")
+    }
+    let exposure = dose == .label ? drug.agent.exposure?.standing : nil
+    return made(
+      potency, pull: response.pull(at: free), maximum: response.maximum, min(potency.standing, exposure ?? .read))
   }
 }

@@ -1,18 +1,42 @@
 public import BypassCore
 
-/// Measured potencies of drugs against the mutants of one target.
+/// Measured potencies of drugs against the mutants of one target, and the stated order in which they answer.
 public struct PotencyTable: Hashable, Sendable {
+  /// What a row was measured on.
+  public enum Target: Hashable, Sendable {
+    case wildType
+    case mutant(Mutant)
+    /// Cells without the target: the highest potency that could still mean it.
+    case control
+    /// A statement about single mutants in general, for those without a row of their own.
+    case singleMutants
+  }
+
+  /// What a row says.
+  public enum Call: String, Hashable, Sendable, CaseIterable {
+    case value
+    case upperBound = "upper-bound"
+    case noData = "no-data"
+    case resistant
+    case sensitive
+    /// Weaker than on the single mutants; decides nothing.
+    case reduced
+    case notAnIC50 = "not-an-ic50"
+  }
+
   /// One measurement as its source prints it.
   public struct Row: Hashable, Sendable {
-    /// The mutant, such as `G1202R` or `D1203N+F1174C`; nil for the wild type of the row's panel.
-    public let mutation: Mutant?
-    /// The drug as the source names it, folded.
-    public let drug: String
+    /// What it was measured on.
+    public let target: Target
+    /// Folded names of the drugs that the source names.
+    public let drugs: Set<String>
     /// The value as printed.
     public let printed: String
-    /// The number in nM; nil for a qualitative row or a bound.
+    /// What it says.
+    public let call: Call
+    /// The number in nM of a value or an upper bound; else nil.
     public let nanomolar: Double?
-    /// Rows of the same panel can be compared with each other.
+    /// Rows of the same panel were measured side by side.
     public let panel: String
     /// What was measured in what.
     public let assay: String
@@ -25,12 +49,13 @@ public struct PotencyTable: Hashable, Sendable {
 
     /// A row.
     public init(
-      mutation: Mutant?, drug: String, printed: String, nanomolar: Double?, panel: String, assay: String,
-      source: String, standing: Standing, line: Int
+      target: Target, drugs: Set<String>, printed: String, call: Call, nanomolar: Double?, panel: String,
+      assay: String, source: String, standing: Standing, line: Int
     ) {
-      self.mutation = mutation
-      self.drug = drug
+      self.target = target
+      self.drugs = drugs
       self.printed = printed
+      self.call = call
       self.nanomolar = nanomolar
       self.panel = panel
       self.assay = assay
@@ -40,28 +65,48 @@ public struct PotencyTable: Hashable, Sendable {
     }
   }
 
+  /// The wild type of one drug in the disease's own cells.
+  public struct Anchor: Hashable, Sendable {
+    /// The row, by line.
+    public let line: Int
+    /// What else was measured; nil when nothing contradicts it.
+    public let contested: String?
+
+    /// An anchor.
+    public init(line: Int, contested: String? = nil) {
+      self.line = line
+      self.contested = contested
+    }
+  }
+
   /// The name that drugs refer to.
   public let name: String
   /// The node that the mutants are of.
   public let node: NodeID
   /// The measurements, in the table's order.
   public let rows: [Row]
-  /// The isogenic panel whose fold changes are used first.
-  public let primaryPanel: String
-  /// For a folded drug name, the row (by line) that gives the wild type in the disease's own cells.
-  public let anchors: [String: Int]
-  /// Folded names of a drug in the table's drug column, by drug.
+  /// Isogenic panels in the order in which a fold change is looked for.
+  public let foldPanels: [String]
+  /// Panels measured in the disease's own cells.
+  public let ownPanels: [String]
+  /// The share engaged by a drug that sources only call sensitive, when not even its wild type has a number; assumed.
+  public let sensitiveShare: Fraction
+  /// By folded drug name.
+  public let anchors: [String: Anchor]
+  /// Folded names under which each drug goes in the table.
   public let drugNames: [DrugID: Set<String>]
 
   /// A table.
   public init(
-    name: String, node: NodeID, rows: [Row], primaryPanel: String, anchors: [String: Int],
-    drugNames: [DrugID: Set<String>]
+    name: String, node: NodeID, rows: [Row], foldPanels: [String], ownPanels: [String],
+    sensitiveShare: Fraction, anchors: [String: Anchor], drugNames: [DrugID: Set<String>] = [:]
   ) {
     self.name = name
     self.node = node
     self.rows = rows
-    self.primaryPanel = primaryPanel
+    self.foldPanels = foldPanels
+    self.ownPanels = ownPanels
+    self.sensitiveShare = sensitiveShare
     self.anchors = anchors
     self.drugNames = drugNames
   }
@@ -69,43 +114,12 @@ public struct PotencyTable: Hashable, Sendable {
   /// The same table knowing under which names its drugs go.
   public func naming(_ drugNames: [DrugID: Set<String>]) -> PotencyTable {
     PotencyTable(
-      name: name, node: node, rows: rows, primaryPanel: primaryPanel, anchors: anchors, drugNames: drugNames)
+      name: name, node: node, rows: rows, foldPanels: foldPanels, ownPanels: ownPanels,
+      sensitiveShare: sensitiveShare, anchors: anchors, drugNames: drugNames)
   }
 
-  /// Every mutant that has a row, in order.
+  /// Every mutant that has a row, in the order of residues.
   public var mutants: [Mutant] {
-    var seen: Set<Mutant> = []
-    return rows.compactMap(\.mutation).filter { seen.insert($0).inserted }
-  }
-}
-
-/// A set of amino-acid changes of one protein, in the order of residues: `D1203N+F1174C` is `F1174C+D1203N`.
-public struct Mutant: Hashable, Sendable, Comparable, CustomStringConvertible {
-  /// The single changes, such as `G1202R` or `1151Tins`, in the order of residues.
-  public let changes: [String]
-
-  /// Nil for a text without a change.
-  public init?(_ text: String) {
-    self.init(changes: text.split(separator: "+").map { $0.filter { $0 != " " } })
-  }
-
-  /// Nil for an empty list; repeated changes count once.
-  public init?(changes: [String]) {
-    let kept = Set(changes.filter { !$0.isEmpty })
-    guard !kept.isEmpty else { return nil }
-    self.changes = kept.sorted { (Self.residue($0), $0) < (Self.residue($1), $1) }
-  }
-
-  /// The residue number of a change, the first number in it; 0 when it has none.
-  public static func residue(_ change: String) -> Int {
-    let digits = change.drop { !$0.isNumber }.prefix { $0.isNumber }
-    return Int(digits) ?? 0
-  }
-
-  /// The changes joined by `+`.
-  public var description: String { changes.joined(separator: "+") }
-  /// By residue of the first change.
-  public static func < (left: Self, right: Self) -> Bool {
-    (residue(left.changes[0]), left.description) < (residue(right.changes[0]), right.description)
+    Set(rows.compactMap { if case .mutant(let mutant) = $0.target { mutant } else { nil } }).sorted()
   }
 }

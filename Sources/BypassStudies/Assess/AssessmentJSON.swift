@@ -93,7 +93,7 @@ struct AssessmentJSON {
       "drug": .string(engagement.drug.description), "node": .string(engagement.target.node.description),
       "effect": .string(engagement.target.effect.rawValue), "occupancy": .number(engagement.occupancy.value),
       "freeNanomolar": engagement.free.map { .number($0.nanomolar) } ?? .null,
-      "ic50Nanomolar": engagement.potency.map { .number($0.response.ic50.nanomolar) } ?? .null,
+      "ic50Nanomolar": engagement.potency?.response.map { .number($0.ic50.nanomolar) } ?? .null,
       "derivation": engagement.potency.map { .string($0.derivation.rawValue) } ?? .null,
       "standing": .string(engagement.standing.rawValue),
     ]

@@ -32,8 +32,10 @@ struct Reasoning {
     let drug = catalogue.drugs[engagement.drug]?.agent.name ?? engagement.drug.description
     let share = (engagement.occupancy.value * 100).significant(3)
     var text = "\(drug): "
-    if let free = engagement.free, let potency = engagement.potency {
-      text += "free \(free) against IC50 \(potency.response.ic50) (\(potency.account)) "
+    if let free = engagement.free, let potency = engagement.potency, let response = potency.response {
+      text += "free \(free) against IC50 \(response.ic50) (\(potency.account)) "
+    } else if let potency = engagement.potency {
+      text += potency.account + "; "
     }
     switch engagement.target.effect {
     case .supplies: return text + "supplies \(node) in \(share) % of cells"

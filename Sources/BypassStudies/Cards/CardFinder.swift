@@ -2,6 +2,7 @@ import BypassCore
 import BypassKnowledge
 import BypassModel
 import BypassPharmacology
+import Foundation
 
 /// Finds everything that a name can mean and makes its card.
 struct CardFinder {
@@ -11,11 +12,17 @@ struct CardFinder {
 
   /// Every name under which something can be found.
   var allNames: [String] {
-    diseases.flatMap { disease in
-      disease.names + disease.pathways.flatMap(\.nodes).flatMap(\.names) + disease.alterations.flatMap(\.names)
-        + disease.behaviours.map(\.id.description)
-    } + catalogue.drugs.values.flatMap(\.names) + catalogue.claims.keys.map(\.description)
-      + catalogue.papers.keys.map(\.description)
+    var names: [String] = []
+    for disease in diseases {
+      names += disease.names
+      names += disease.pathways.flatMap(\.nodes).flatMap(\.names)
+      names += disease.alterations.flatMap(\.names)
+      names += disease.behaviours.map(\.id.description)
+    }
+    names += catalogue.drugs.values.flatMap(\.names)
+    names += catalogue.claims.keys.map(\.description)
+    names += catalogue.papers.keys.map(\.description)
+    return names.sorted()
   }
 
   /// The cards of everything that a text means; empty when it means nothing.

@@ -2,7 +2,7 @@ import BypassAnalyses
 public import BypassCore
 public import BypassKnowledge
 import BypassModel
-public import BypassPharmacology
+import BypassPharmacology
 
 /// The main job: for one tumour, every drug of a panel and every pair, ranked, with reasons and evidence.
 public struct AssessStudy: Study {

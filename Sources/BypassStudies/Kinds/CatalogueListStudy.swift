@@ -1,5 +1,7 @@
-public import BypassCore
+import BypassCore
 public import BypassKnowledge
+import BypassModel
+import BypassPharmacology
 
 /// `catalogue list`: what the catalogue holds, by kind.
 public struct CatalogueListStudy: Study {

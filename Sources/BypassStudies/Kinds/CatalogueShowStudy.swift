@@ -1,4 +1,4 @@
-public import BypassCore
+import BypassCore
 public import BypassKnowledge
 
 /// `catalogue show` and `catalogue evidence`: what is known of a node, edge, drug, alteration or claim, from where,

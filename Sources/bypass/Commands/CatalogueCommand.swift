@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import BypassCore
-import BypassStudies
+public import BypassStudies
 
 /// `bypass catalogue …`.
 struct CatalogueCommand: AsyncParsableCommand {

@@ -1,0 +1,8 @@
+import BypassCore
+
+/// The answer of `assess` for a terminal.
+struct AssessmentTable {
+  let assessment: Assessment
+
+  var text: String { "" }
+}
