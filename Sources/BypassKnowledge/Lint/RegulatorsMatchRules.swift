@@ -44,10 +44,3 @@ extension CatalogueLinter {
       length: word.count, lineText: text)
   }
 }
-
-extension NodeDeclaration {
-  /// The nodes that the rule or the activity reads.
-  var readNodes: [NodeID] {
-    (rule?.regulators ?? []) + (activity?.factors.flatMap(\.when.nodes) ?? [])
-  }
-}

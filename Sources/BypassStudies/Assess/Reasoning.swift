@@ -9,21 +9,29 @@ struct Reasoning {
   let catalogue: Catalogue
   let profile: ResolvedProfile
   let untreated: TreatmentOutcome
+  private let search: CausalSearch
+
+  init(catalogue: Catalogue, profile: ResolvedProfile, untreated: TreatmentOutcome) {
+    self.catalogue = catalogue
+    self.profile = profile
+    self.untreated = untreated
+    search = CausalSearch(network: profile.untreated)
+  }
 
   /// The reasons for one outcome.
   func reasons(for treatment: Treatment) -> Reasons {
     let engaged = treatment.engagements.filter { $0.occupancy.value > 0 }
     var sentences = engaged.map { sentence(for: $0, in: treatment) }
-    let path = path(for: treatment)
-    if let path {
-      let works = treatment.outcome.dominant[profile.disease.death] != untreated.dominant[profile.disease.death]
-      sentences.append((works ? "path to death: " : "what keeps the cells alive: ") + path.text)
-    } else if engaged.isEmpty {
-      sentences.append("none of its targets is in this network")
-    } else {
-      sentences.append(
-        "the dominant state of \(profile.disease.death) and \(profile.disease.proliferation) does not change")
+    let paths = paths(for: treatment)
+    if let change = paths.change, let effect = change.steps.last?.node {
+      sentences.append("path to \(effect): \(change.text)")
     }
+    if let support = paths.support { sentences.append("what keeps the cells alive: \(support.text)") }
+    if engaged.isEmpty { sentences.append("none of its targets is in this network") }
+    if paths.change == nil, paths.support == nil {
+      sentences.append("the dominant state of \(profile.disease.death) and \(profile.disease.proliferation) does not change")
+    }
+    let path = paths.support ?? paths.change
     return Reasons(sentences: sentences, path: path, evidence: evidence(engaged, path, treatment))
   }
 
@@ -33,7 +41,8 @@ struct Reasoning {
     let share = (engagement.occupancy.value * 100).significant(3)
     var text = "\(drug): "
     if let free = engagement.free, let potency = engagement.potency, let response = potency.response {
-      text += "free \(free) against IC50 \(response.ic50) (\(potency.account)) "
+      let account = potency.derivation == .entry ? "" : " (\(potency.account))"
+      text += "free \(free) against IC50 \(response.ic50)\(account) "
     } else if let potency = engagement.potency {
       text += potency.account + "; "
     }
@@ -57,23 +66,23 @@ struct Reasoning {
     return before == after ? "\(node) stays at \(after)\(name)" : "\(node) goes from \(before) to \(after)\(name)"
   }
 
-  /// The path from a target to death where death changes, else the path that keeps the cells alive.
-  private func path(for treatment: Treatment) -> CausalPath? {
-    guard let treated = try? profile.untreated.perturbed(by: treatment.outcome.arm.perturbations) else { return nil }
+  /// The path from a target to death, or to proliferation where death does not change, and then what keeps the cells
+  /// alive as well.
+  private func paths(for treatment: Treatment) -> (change: CausalPath?, support: CausalPath?) {
+    guard let treated = try? profile.untreated.perturbed(by: treatment.outcome.arm.perturbations) else { return (nil, nil) }
     let (death, growth) = (profile.disease.death, profile.disease.proliferation)
-    let search = CausalSearch(network: treated, state: treatment.outcome.dominant, before: untreated.dominant)
+    let (before, after) = (untreated.dominant, treatment.outcome.dominant)
+    let here = search.under(treated)
     let targets = Set(treatment.engagements.map(\.target.node))
-    for readout in [death, growth] where treatment.outcome.dominant[readout] != untreated.dominant[readout] {
-      let changed = targets.filter { treatment.outcome.dominant[$0] != untreated.dominant[$0] }
-      if let path = search.path(from: changed, to: readout, changedOnly: true) { return path }
-    }
-    let standing = CausalSearch(network: treated, state: treatment.outcome.dominant)
+    if let killing = here.change(from: before, to: after, causedBy: targets, of: death) { return (killing, nil) }
+    let slowing = here.change(from: before, to: after, causedBy: targets, of: growth)
+    guard after[death] == 0 else { return (slowing, nil) }
     let altered = Set(profile.alterations.flatMap { Array($0.sets.keys) + Array($0.clamps.keys) })
-    let still = targets.filter { (treatment.outcome.dominant[$0] ?? 0) > 0 }
+    let still = targets.filter { (after[$0] ?? 0) > 0 }
     for causes in [altered, still, Set(profile.disease.network.inputs)] where !causes.isEmpty {
-      if let path = standing.path(from: causes, to: death, changedOnly: false) { return path }
+      if let path = here.support(in: after, causedBy: causes, of: death) { return (slowing, path) }
     }
-    return nil
+    return (slowing, nil)
   }
 
   private func evidence(
