@@ -29,7 +29,8 @@ struct Reasoning {
     if let support = paths.support { sentences.append("what keeps the cells alive: \(support.text)") }
     if engaged.isEmpty { sentences.append("none of its targets is in this network") }
     if paths.change == nil, paths.support == nil {
-      sentences.append("the dominant state of \(profile.disease.death) and \(profile.disease.proliferation) does not change")
+      sentences.append(
+        "the dominant state of \(profile.disease.death) and \(profile.disease.proliferation) does not change")
     }
     let path = paths.support ?? paths.change
     return Reasons(sentences: sentences, path: path, evidence: evidence(engaged, path, treatment))
@@ -69,7 +70,9 @@ struct Reasoning {
   /// The path from a target to death, or to proliferation where death does not change, and then what keeps the cells
   /// alive as well.
   private func paths(for treatment: Treatment) -> (change: CausalPath?, support: CausalPath?) {
-    guard let treated = try? profile.untreated.perturbed(by: treatment.outcome.arm.perturbations) else { return (nil, nil) }
+    guard let treated = try? profile.untreated.perturbed(by: treatment.outcome.arm.perturbations) else {
+      return (nil, nil)
+    }
     let (death, growth) = (profile.disease.death, profile.disease.proliferation)
     let (before, after) = (untreated.dominant, treatment.outcome.dominant)
     let here = search.under(treated)
