@@ -13,7 +13,8 @@ enum BehaviourReader {
       let arm = try entry.value.map(keys: ProfileReader.keys)
       arms.append(
         Behaviour.Arm(
-          name: entry.key, profile: try ProfileReader.profile(arm), firstDrugs: try ProfileReader.drugs(arm["first"])))
+          name: entry.key, profile: try ProfileReader.profile(arm),
+          firstDrugs: try ProfileReader.drugs(try arm["first"]?.map(keys: ["drugs"])["drugs"])))
     }
     var expectations: [(expectation: Behaviour.Expectation, place: Place)] = []
     for part in try map["expect"]?.list() ?? [] {
