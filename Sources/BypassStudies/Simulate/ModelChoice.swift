@@ -1,0 +1,186 @@
+public import BypassCore
+import BypassFormats
+public import BypassKnowledge
+import BypassModel
+import BypassPharmacology
+import Foundation
+
+/// Which model a question is about, with what acts on it: a disease of the catalogue or a file.
+public struct ModelChoice: Sendable {
+  /// A catalogue name or the path of a file.
+  public var name: String
+  /// Further files, such as MaBoSS configurations.
+  public var more: [String] = []
+  /// Inputs set, `NODE=LEVEL`.
+  public var settings: [String] = []
+  /// Nodes fixed, `NODE=LEVEL`.
+  public var clamps: [String] = []
+  /// Alterations of the catalogue.
+  public var alterations: [String] = []
+  /// Drugs, `NAME` or `NAME=DOSE`.
+  public var drugs: [String] = []
+  /// Starting levels, `NODE=LEVEL`.
+  public var starts: [String] = []
+  /// Values of parameters of a file, `NAME=VALUE`.
+  public var parameters: [String] = []
+  /// Refuse every normalisation when reading a file.
+  public var strict = false
+  /// The catalogue's folder; nil for where it is found.
+  public var catalogueFolder: String?
+
+  /// A choice.
+  public init(name: String) { self.name = name }
+}
+
+/// A model that is ready to be asked.
+struct ReadyModel: Sendable {
+  let name: String
+  let digest: String
+  /// Without drugs.
+  let untreated: Network
+  /// With drugs.
+  let treated: Network
+  /// What a catalogue model is of.
+  let profile: ResolvedProfile?
+  let catalogue: Catalogue?
+  /// What a file says beside its network.
+  let imported: ImportedModel?
+  let perturbations: [String]
+  let diagnostics: [Diagnostic]
+
+  /// Nodes shown by default.
+  var readouts: [NodeID] {
+    if let disease = profile?.disease { return disease.readouts }
+    let inner = imported?.internalNodes ?? []
+    return treated.nodes.map(\.id).filter { !inner.contains($0) }
+  }
+}
+
+extension ModelChoice {
+  /// Reads the model and applies what acts on it.
+  ///
+  /// - Throws: ``Diagnostics`` for anything that cannot be read, resolved or applied.
+  func ready() throws(Diagnostics) -> ReadyModel {
+    // A name without a folder and an ending is one of the catalogue, unless such a file is there.
+    let isFile = name.contains("/") || name.contains(".") || FileManager.default.fileExists(atPath: name)
+    return isFile ? try readyFile() : try readyDisease()
+  }
+
+  private func readyDisease() throws(Diagnostics) -> ReadyModel {
+    let catalogue = try CatalogueSource.read(catalogueFolder)
+    return try collected { () throws(Diagnostic) in
+      guard more.isEmpty, parameters.isEmpty else {
+        throw .error("not-a-file", "configuration files and parameters belong to model files, not to '\(name)'")
+      }
+      let disease = try catalogue.disease(named: name)
+      var profile = TumourProfile(alterations: alterations.map { .init($0, at: place("--alteration", $0)) })
+      for text in settings { profile.settings.append(try .init(text, at: place("--set", text))) }
+      for text in clamps { profile.clamps.append(try .init(text, at: place("--clamp", text))) }
+      let resolved = try catalogue.resolve(profile, in: disease)
+      var engagements: [Engagement] = []
+      var echo = resolved.echo
+      for text in drugs {
+        let use = try TumourProfile.DrugUse(text, at: place("--drug", text))
+        let drug = try catalogue.drug(named: use.drug.text, at: use.drug.place)
+        let engaged = try catalogue.engagements(of: drug, at: use.dose, in: resolved)
+        engagements += engaged
+        let effects = engaged.map { "\($0.target.effect.rawValue) \($0.target.node) \(($0.occupancy.value * 100).significant(3)) %" }
+        echo.append("drug \(drug.agent.id)=\(use.dose.text): \(effects.isEmpty ? "nothing in this network" : effects.joined(separator: ", "))")
+      }
+      let untreated = try starting(resolved.untreated, disease: disease)
+      let treated = try perturbed(untreated, engagements.perturbations())
+      return ReadyModel(
+        name: disease.id.description, digest: catalogue.digest, untreated: untreated, treated: treated,
+        profile: resolved, catalogue: catalogue, imported: nil, perturbations: echo, diagnostics: resolved.notes)
+    }
+  }
+
+  private func readyFile() throws(Diagnostics) -> ReadyModel {
+    var options = ReadingOptions(strict: strict)
+    for text in parameters {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let value = Double(parts[1]) else {
+        throw Diagnostics([.error("parameter-syntax", at: place("--parameter", text), "'\(text.clipped)' is not of the form NAME=VALUE")])
+      }
+      options.parameters[parts[0].hasPrefix("$") ? String(parts[0].dropFirst()) : parts[0]] = value
+    }
+    let imported = try ModelReader.read(path: name, more: more, options: options)
+    return try collected { () throws(Diagnostic) in
+      for (option, words) in [("--drug", drugs), ("--alteration", alterations)] where !words.isEmpty {
+        throw .error(
+          "no-catalogue-model", at: place(option, words[0]), "a model file has no \(option.dropFirst(2))s of the catalogue",
+          remedy: "use --clamp NODE=LEVEL or --set NODE=LEVEL on the file's nodes")
+      }
+      var echo: [String] = []
+      var levels: [NodeID: Int] = [:]
+      for text in settings {
+        let (node, level) = try assignment(text, option: "--set", in: imported.network)
+        levels[node] = level
+        echo.append("set \(node)=\(level)")
+      }
+      var perturbations: [Perturbation] = []
+      for text in clamps {
+        let (node, level) = try assignment(text, option: "--clamp", in: imported.network)
+        perturbations.append(Perturbation(.clamp(level), of: node))
+        echo.append("clamp \(node)=\(level)")
+      }
+      let network: Network
+      do {
+        network = try imported.network.setting(levels)
+      } catch {
+        throw error.all.first ?? .error("set-needs-input", "the inputs cannot be set")
+      }
+      let ready = try perturbed(try starting(network, disease: nil), perturbations)
+      return ReadyModel(
+        name: name, digest: NetworkDigest.digest(of: imported.network), untreated: ready, treated: ready, profile: nil,
+        catalogue: nil, imported: imported, perturbations: echo, diagnostics: imported.diagnostics)
+    }
+  }
+
+  private func starting(_ network: Network, disease: DiseaseEntry?) throws(Diagnostic) -> Network {
+    var levels: [NodeID: Int] = [:]
+    for text in starts {
+      let (node, level) = try assignment(text, option: "--start", in: network)
+      levels[node] = level
+    }
+    guard !levels.isEmpty else { return network }
+    do {
+      return try network.starting(network.initial.fixing(levels))
+    } catch {
+      throw error.all.first ?? .error("start", "the run cannot start there")
+    }
+  }
+
+  private func assignment(_ text: String, option: String, in network: Network) throws(Diagnostic) -> (NodeID, Int) {
+    let setting = try TumourProfile.Setting(text, at: place(option, text))
+    let names = network.nodes.map(\.id.description)
+    guard let node = network.nodes.first(where: { $0.id.description == setting.node.text || $0.name == setting.node.text })
+    else { throw .unknown("node", setting.node.text, at: setting.node.place, among: names) }
+    guard setting.level >= 0, setting.level <= node.maximum else {
+      throw .error(
+        "level-range", at: setting.node.place, "'\(node.id)' has no level \(setting.level)",
+        remedy: "its levels are 0 to \(node.maximum)")
+    }
+    return (node.id, setting.level)
+  }
+
+  private func perturbed(_ network: Network, _ perturbations: [Perturbation]) throws(Diagnostic) -> Network {
+    do {
+      return try network.perturbed(by: perturbations)
+    } catch {
+      throw error.all.first ?? .error("perturbation", "the network cannot be perturbed like this")
+    }
+  }
+
+  private func place(_ option: String, _ text: String) -> Place {
+    Place(file: option, line: 1, column: 1, length: text.count, lineText: text)
+  }
+
+  private func collected<Answer>(_ body: () throws(Diagnostic) -> Answer) throws(Diagnostics) -> Answer {
+    do {
+      return try body()
+    } catch {
+      throw Diagnostics([error])
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import BypassAnalyses
+import BypassCore
+import BypassDynamics
+import BypassGraphics
+import BypassModel
+import BypassReports
+
+/// Tells the answer of `simulate`.
+struct SimulationTelling {
+  let ready: ReadyModel
+  let answer: ContinuousTimeAnswer
+  let shown: [NodeID]
+  let seed: Seed
+  let duration: Double
+  let window: Double
+  let settling: Double
+  let why: [NodeID]
+
+  var result: StudyResult {
+    StudyResult(json: json, terminal: terminal, files: files, diagnostics: ready.diagnostics)
+  }
+
+  // MARK: Names
+
+  /// A state as MaBoSS writes it: the nodes that are on, `X:2` above level 1, `<nil>` when none is.
+  private func state(_ levels: [Int], of nodes: [NodeID]) -> String {
+    let on = zip(nodes, levels).filter { $0.1 > 0 }.map { $0.1 == 1 ? "\($0.0)" : "\($0.0):\($0.1)" }
+    return on.isEmpty ? "<nil>" : on.joined(separator: " -- ")
+  }
+
+  /// Nodes by threshold: `ALK`, `ALK>=2`, in the order of the answer.
+  private var thresholds: [(name: String, node: Int, level: Int)] {
+    answer.nodes.enumerated().flatMap { index, id in
+      (1...max(1, ready.treated[id]?.maximum ?? 1)).map { ($0 == 1 ? "\(id)" : "\(id)>=\($0)", index, $0) }
+    }
+  }
+
+  private func share(_ tick: ContinuousTimeAnswer.Tick, _ node: Int, _ level: Int) -> ContinuousTimeAnswer.Share {
+    let means = tick.nodeMeans[node]
+    return level <= means.count ? means[level - 1] : .init(value: 0, standardError: 0)
+  }
+
+  // MARK: JSON
+
+  private var json: JSONValue {
+    Envelope(
+      verb: SimulateStudy.verb, modelName: ready.name, modelDigest: ready.digest, perturbations: ready.perturbations,
+      seed: seed
+    ).document(
+      [
+        .init("method", "continuous-time stochastic simulation (Gillespie)"),
+        .init(
+          "settings",
+          [
+            "duration": .number(duration), "window": .number(window), "settling": .number(settling),
+            "trajectories": .integer(answer.trajectories), "transitions": .integer(answer.transitions),
+          ]), .init("ticks", .array(answer.ticks.map(tick))), .init("fixedPoints", .array(fixedPoints)),
+        .init("why", .array(explanations.map { ["node": .string($0.node.description), "level": .integer($0.level), "because": .strings($0.because)] })),
+      ], diagnostics: ready.diagnostics)
+  }
+
+  private func tick(_ tick: ContinuousTimeAnswer.Tick) -> JSONValue {
+    let places = thresholds
+    return .object([
+      .init("time", .number(tick.time)),
+      .init("nodes", .object(places.map { .init($0.name, .number(share(tick, $0.node, $0.level).value)) })),
+      .init("errors", .object(places.map { .init($0.name, .number(share(tick, $0.node, $0.level).standardError)) })),
+      .init(
+        "states",
+        .array(
+          tick.states.map {
+            [
+              "state": .string(state($0.levels, of: answer.outputs)), "p": .number($0.share.value),
+              "err": .number($0.share.standardError),
+            ]
+          })), .init("unlisted", .number(tick.unlisted)), .init("TH", .number(tick.transitionEntropy.value)),
+      .init("H", .number(tick.entropy)), .init("HD", .array(tick.hamming.map { .number($0) })),
+    ])
+  }
+
+  private var fixedPoints: [JSONValue] {
+    answer.fixedPoints.map { point in
+      let p = Estimate.share(point.count, of: answer.trajectories)
+      return [
+        "state": .string(state(point.levels, of: answer.nodes)), "p": .number(p.value),
+        "ci": [.number(p.lower), .number(p.upper)],
+        "levels": .object(zip(answer.nodes, point.levels).map { .init($0.0.description, .integer($0.1)) }),
+      ]
+    }
+  }
+
+  // MARK: Why
+
+  private struct Explanation {
+    let node: NodeID
+    let level: Int
+    let because: [String]
+  }
+
+  private var explanations: [Explanation] {
+    guard !why.isEmpty, let last = answer.ticks.last else { return [] }
+    var dominant: [NodeID: Int] = [:]
+    for (index, id) in answer.nodes.enumerated() {
+      dominant[id] = last.nodeMeans[index].prefix { $0.value >= 0.5 }.count
+    }
+    let explainer = LevelExplanation(network: ready.treated, state: dominant)
+    return why.map { Explanation(node: $0, level: dominant[$0] ?? 0, because: explainer.chain(for: $0)) }
+  }
+
+  // MARK: Terminal
+
+  private var terminal: String {
+    var parts: [String] = []
+    let perturbed = ready.perturbations.isEmpty ? "" : "\n" + ready.perturbations.joined(separator: "; ")
+    parts.append(
+      "\(ready.name): \(answer.trajectories) trajectories to time \(duration.significant(6)), seed \(seed)"
+        + (settling > 0 ? ", settled \(settling.significant(6)) without drugs before" : "") + perturbed)
+    if let last = answer.ticks.last {
+      let rows = thresholds.filter { place in shown.contains(answer.nodes[place.node]) }.prefix(60).map { place in
+        [place.name, NumberFormat.interval(share(last, place.node, place.level).estimate)]
+      }
+      parts.append(
+        "Probability in the last window, from \(last.time.significant(6))\n"
+          + TerminalTable(columns: [.init("node"), .init("p (95 %)", .right)], rows: Array(rows)).text(width: 100))
+      let states = last.states.prefix(10).map { [NumberFormat.interval($0.share.estimate), state($0.levels, of: answer.outputs)] }
+      if !states.isEmpty {
+        parts.append("Most probable states\n" + TerminalTable(columns: [.init("p (95 %)", .right), .init("state")], rows: Array(states)).text(width: 100))
+      }
+    }
+    if !answer.fixedPoints.isEmpty {
+      let rows = answer.fixedPoints.prefix(10).map {
+        [NumberFormat.interval(Estimate.share($0.count, of: answer.trajectories)), state($0.levels, of: answer.nodes)]
+      }
+      parts.append(
+        "Fixed points reached: \(answer.fixedPoints.count)\n"
+          + TerminalTable(columns: [.init("p (95 %)", .right), .init("state")], rows: Array(rows)).text(width: 100))
+    }
+    parts += explanations.map { "Why \($0.node) is at \($0.level)\n" + $0.because.map { "  \($0)" }.joined(separator: "\n") }
+    parts.append(BypassVersion.disclaimer)
+    return parts.joined(separator: "\n\n")
+  }
+
+  // MARK: Files
+
+  private var files: [StudyResult.File] {
+    let places = thresholds
+    let header = ["time"] + places.flatMap { [$0.name, "\($0.name)_se"] }
+    let rows = answer.ticks.map { tick in
+      [tick.time.description]
+        + places.flatMap { place -> [String] in
+          let share = share(tick, place.node, place.level)
+          return [share.value.description, share.standardError.description]
+        }
+    }
+    let points = answer.fixedPoints.map { [(Double($0.count) / Double(answer.trajectories)).description, state($0.levels, of: answer.nodes)] }
+    return [
+      .init("nodes.csv", CSVTable(header: header, rows: rows).text),
+      .init("fixedpoints.csv", CSVTable(header: ["p", "state"], rows: points).text), .init("nodes.svg", figure.svg()),
+    ]
+  }
+
+  private var figure: Figure {
+    let places = thresholds.filter { shown.contains(answer.nodes[$0.node]) }.prefix(8)
+    let series = places.enumerated().flatMap { index, place in
+      Plot.banded(
+        place.name, color: Palette.category(index), dash: .solid,
+        answer.ticks.map { (x: $0.time + window / 2, y: Optional(share($0, place.node, place.level).estimate)) })
+    }
+    return Figure(
+      title: ready.name,
+      caption: "Mean over windows of \(window.significant(3)); bands are 95 % intervals of \(answer.trajectories) "
+        + "trajectories. \(BypassVersion.disclaimer)",
+      .plot(Plot(x: Axis("Time", unit: "model time"), y: .probability("probability"), series: series)))
+  }
+}
