@@ -1,0 +1,36 @@
+/// A file format, by a short name; the registry knows those that can be read and written.
+public struct Format: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The name that `--format` takes, such as `bnet`.
+  public let description: String
+
+  /// A format of a name; ask ``FormatRegistry`` whether it is known.
+  public init(_ name: String) { description = name }
+
+  /// Rules of two-level nodes, one a line.
+  public static let bnet = Format("bnet")
+  /// MaBoSS network and configuration files.
+  public static let maboss = Format("maboss")
+
+  /// Alphabetical.
+  public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
+
+  /// Something that a file can say, beside which nodes there are and what they depend on.
+  public enum Ability: String, Hashable, Sendable, CaseIterable {
+    /// Nodes with more than two levels.
+    case levels
+    /// How fast nodes move.
+    case rates
+    /// Where runs start.
+    case initialStates
+    /// Notes, papers, names for people.
+    case annotations
+    /// Clamped or partly inhibited nodes beside the untouched rules.
+    case perturbations
+    /// Named numbers.
+    case parameters
+    /// Where nodes are drawn.
+    case layout
+    /// How a simulation is to be run.
+    case settings
+  }
+}
