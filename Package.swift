@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "bypass",
       dependencies: [
-        "BypassStudies", "BypassCore",
+        "BypassStudies", "BypassCore", "BypassKnowledge", "BypassFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: houseRules),

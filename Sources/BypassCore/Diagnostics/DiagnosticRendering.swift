@@ -19,7 +19,11 @@ extension Diagnostic: CustomStringConvertible {
 
   /// At most 110 characters of a line around a column, tabs as single blanks so that the caret stands right.
   private static func window(of text: String, around column: Int) -> (shown: String, column: Int) {
-    let flat = text.map { $0.isWhitespace ? " " : $0 }
+    let flat = text.map { character -> Character in
+      // A terminal must not obey what a broken file holds.
+      let isControl = character.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
+      return character.isWhitespace ? " " : isControl ? "·" : character
+    }
     guard flat.count > 110 else { return (String(flat), column) }
     let start = max(0, min(column - 40, flat.count - 100))
     let shown = String(flat[start..<min(flat.count, start + 100)])

@@ -9,7 +9,7 @@ public enum NearestNames {
   public static func nearest(to word: String, among names: some Sequence<String>, limit: Int = 3) -> [String] {
     let key = folded(word)
     let reach = max(2, key.count / 3)
-    return names.map { (name: $0, distance: distance(key, folded($0))) }
+    return Set(names).map { (name: $0, distance: distance(key, folded($0))) }
       .filter { $0.distance <= reach }
       .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
       .prefix(limit).map(\.name)

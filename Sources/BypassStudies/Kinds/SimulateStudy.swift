@@ -1,5 +1,7 @@
 public import BypassCore
 import BypassDynamics
+import BypassFormats
+import BypassKnowledge
 import BypassModel
 
 /// `simulate`: probabilities in time, by continuous-time stochastic simulation.

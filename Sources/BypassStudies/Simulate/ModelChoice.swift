@@ -1,6 +1,6 @@
-public import BypassCore
+import BypassCore
 import BypassFormats
-public import BypassKnowledge
+import BypassKnowledge
 import BypassModel
 import BypassPharmacology
 import Foundation
@@ -84,8 +84,12 @@ extension ModelChoice {
         let drug = try catalogue.drug(named: use.drug.text, at: use.drug.place)
         let engaged = try catalogue.engagements(of: drug, at: use.dose, in: resolved)
         engagements += engaged
-        let effects = engaged.map { "\($0.target.effect.rawValue) \($0.target.node) \(($0.occupancy.value * 100).significant(3)) %" }
-        echo.append("drug \(drug.agent.id)=\(use.dose.text): \(effects.isEmpty ? "nothing in this network" : effects.joined(separator: ", "))")
+        let effects = engaged.map {
+          "\($0.target.effect.rawValue) \($0.target.node) \(($0.occupancy.value * 100).significant(3)) %"
+        }
+        echo.append(
+          "drug \(drug.agent.id)=\(use.dose.text): \(effects.isEmpty ? "nothing in this network" : effects.joined(separator: ", "))"
+        )
       }
       let untreated = try starting(resolved.untreated, disease: disease)
       let treated = try perturbed(untreated, engagements.perturbations())
@@ -100,7 +104,9 @@ extension ModelChoice {
     for text in parameters {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, let value = Double(parts[1]) else {
-        throw Diagnostics([.error("parameter-syntax", at: place("--parameter", text), "'\(text.clipped)' is not of the form NAME=VALUE")])
+        throw Diagnostics([
+          .error("parameter-syntax", at: place("--parameter", text), "'\(text.clipped)' is not of the form NAME=VALUE")
+        ])
       }
       options.parameters[parts[0].hasPrefix("$") ? String(parts[0].dropFirst()) : parts[0]] = value
     }
@@ -108,7 +114,8 @@ extension ModelChoice {
     return try collected { () throws(Diagnostic) in
       for (option, words) in [("--drug", drugs), ("--alteration", alterations)] where !words.isEmpty {
         throw .error(
-          "no-catalogue-model", at: place(option, words[0]), "a model file has no \(option.dropFirst(2))s of the catalogue",
+          "no-catalogue-model", at: place(option, words[0]),
+          "a model file has no \(option.dropFirst(2))s of the catalogue",
           remedy: "use --clamp NODE=LEVEL or --set NODE=LEVEL on the file's nodes")
       }
       var echo: [String] = []
@@ -125,15 +132,40 @@ extension ModelChoice {
         echo.append("clamp \(node)=\(level)")
       }
       let network: Network
-      do {
+      do throws(Diagnostics) {
         network = try imported.network.setting(levels)
       } catch {
         throw error.all.first ?? .error("set-needs-input", "the inputs cannot be set")
       }
-      let ready = try perturbed(try starting(network, disease: nil), perturbations)
+      var diagnostics = imported.diagnostics
+      let begun = try starting(network, disease: nil)
+      let ready = try perturbed(begin(begun, imported, &diagnostics), perturbations)
       return ReadyModel(
         name: name, digest: NetworkDigest.digest(of: imported.network), untreated: ready, treated: ready, profile: nil,
-        catalogue: nil, imported: imported, perturbations: echo, diagnostics: imported.diagnostics)
+        catalogue: nil, imported: imported, perturbations: echo, diagnostics: diagnostics)
+    }
+  }
+
+  /// A file of a format without initial states leaves open where a run starts: even odds for every node, as MaBoSS
+  /// takes it, and said.
+  private func begin(
+    _ network: Network, _ imported: ImportedModel, _ diagnostics: inout [Diagnostic]
+  ) throws(Diagnostic) -> Network {
+    let says = (try? FormatRegistry.entry(of: imported.format))?.expresses.contains(.initialStates) ?? true
+    guard !says, network.initial.groups.isEmpty else { return network }
+    let drawn = network.nodes.filter { $0.rule != nil }
+    diagnostics.append(
+      Diagnostic(
+        .note, code: "no-initial-state",
+        "'\(name)' says no initial state: each of its \(drawn.count) ruled nodes starts at any of its levels with even odds",
+        remedy: "give --start NODE=LEVEL for each node that matters"))
+    let groups = drawn.map { node in
+      InitialCondition.Group([node.id], alternatives: (0...node.maximum).map { .init([$0], weight: 1) })
+    }
+    do throws(Diagnostics) {
+      return try network.starting(InitialCondition(groups))
+    } catch {
+      throw error.all.first ?? .error("start", "the run cannot start there")
     }
   }
 
@@ -144,7 +176,7 @@ extension ModelChoice {
       levels[node] = level
     }
     guard !levels.isEmpty else { return network }
-    do {
+    do throws(Diagnostics) {
       return try network.starting(network.initial.fixing(levels))
     } catch {
       throw error.all.first ?? .error("start", "the run cannot start there")
@@ -154,7 +186,8 @@ extension ModelChoice {
   private func assignment(_ text: String, option: String, in network: Network) throws(Diagnostic) -> (NodeID, Int) {
     let setting = try TumourProfile.Setting(text, at: place(option, text))
     let names = network.nodes.map(\.id.description)
-    guard let node = network.nodes.first(where: { $0.id.description == setting.node.text || $0.name == setting.node.text })
+    guard
+      let node = network.nodes.first(where: { $0.id.description == setting.node.text || $0.name == setting.node.text })
     else { throw .unknown("node", setting.node.text, at: setting.node.place, among: names) }
     guard setting.level >= 0, setting.level <= node.maximum else {
       throw .error(

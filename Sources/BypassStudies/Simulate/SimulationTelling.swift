@@ -55,7 +55,12 @@ struct SimulationTelling {
             "duration": .number(duration), "window": .number(window), "settling": .number(settling),
             "trajectories": .integer(answer.trajectories), "transitions": .integer(answer.transitions),
           ]), .init("ticks", .array(answer.ticks.map(tick))), .init("fixedPoints", .array(fixedPoints)),
-        .init("why", .array(explanations.map { ["node": .string($0.node.description), "level": .integer($0.level), "because": .strings($0.because)] })),
+        .init(
+          "why",
+          .array(
+            explanations.map {
+              ["node": .string($0.node.description), "level": .integer($0.level), "because": .strings($0.because)]
+            })),
       ], diagnostics: ready.diagnostics)
   }
 
@@ -122,9 +127,13 @@ struct SimulationTelling {
       parts.append(
         "Probability in the last window, from \(last.time.significant(6))\n"
           + TerminalTable(columns: [.init("node"), .init("p (95 %)", .right)], rows: Array(rows)).text(width: 100))
-      let states = last.states.prefix(10).map { [NumberFormat.interval($0.share.estimate), state($0.levels, of: answer.outputs)] }
+      let states = last.states.prefix(10).map {
+        [NumberFormat.interval($0.share.estimate), state($0.levels, of: answer.outputs)]
+      }
       if !states.isEmpty {
-        parts.append("Most probable states\n" + TerminalTable(columns: [.init("p (95 %)", .right), .init("state")], rows: Array(states)).text(width: 100))
+        parts.append(
+          "Most probable states\n"
+            + TerminalTable(columns: [.init("p (95 %)", .right), .init("state")], rows: Array(states)).text(width: 100))
       }
     }
     if !answer.fixedPoints.isEmpty {
@@ -135,7 +144,9 @@ struct SimulationTelling {
         "Fixed points reached: \(answer.fixedPoints.count)\n"
           + TerminalTable(columns: [.init("p (95 %)", .right), .init("state")], rows: Array(rows)).text(width: 100))
     }
-    parts += explanations.map { "Why \($0.node) is at \($0.level)\n" + $0.because.map { "  \($0)" }.joined(separator: "\n") }
+    parts += explanations.map {
+      "Why \($0.node) is at \($0.level)\n" + $0.because.map { "  \($0)" }.joined(separator: "\n")
+    }
     parts.append(BypassVersion.disclaimer)
     return parts.joined(separator: "\n\n")
   }
@@ -152,7 +163,9 @@ struct SimulationTelling {
           return [share.value.description, share.standardError.description]
         }
     }
-    let points = answer.fixedPoints.map { [(Double($0.count) / Double(answer.trajectories)).description, state($0.levels, of: answer.nodes)] }
+    let points = answer.fixedPoints.map {
+      [(Double($0.count) / Double(answer.trajectories)).description, state($0.levels, of: answer.nodes)]
+    }
     return [
       .init("nodes.csv", CSVTable(header: header, rows: rows).text),
       .init("fixedpoints.csv", CSVTable(header: ["p", "state"], rows: points).text), .init("nodes.svg", figure.svg()),
@@ -161,10 +174,10 @@ struct SimulationTelling {
 
   private var figure: Figure {
     let places = thresholds.filter { shown.contains(answer.nodes[$0.node]) }.prefix(8)
-    let series = places.enumerated().flatMap { index, place in
+    let series = places.enumerated().map { index, place in
       Plot.banded(
         place.name, color: Palette.category(index), dash: .solid,
-        answer.ticks.map { (x: $0.time + window / 2, y: Optional(share($0, place.node, place.level).estimate)) })
+        answer.ticks.map { (x: $0.time + window / 2, y: share($0, place.node, place.level).estimate) })
     }
     return Figure(
       title: ready.name,

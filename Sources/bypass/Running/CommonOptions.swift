@@ -19,7 +19,9 @@ struct CommonOptions: ParsableArguments {
   func readCatalogue() throws -> Catalogue { try CatalogueSource.read(catalogue) }
 
   /// Answers a study and tells the answer; the program's exit status is the study's.
-  func tell(verb: String, _ make: () throws -> any Study) async throws {
+  ///
+  /// - Parameter writingBeside: the answer's files are what was asked for, at the paths that they are named by.
+  func tell(verb: String, writingBeside: Bool = false, _ make: () throws -> any Study) async throws {
     let progress = ProgressLine()
     do {
       let study = try make()
@@ -28,7 +30,8 @@ struct CommonOptions: ParsableArguments {
       let result = try await work.value
       interrupt.end()
       progress.finish()
-      try tell(result, verb: verb)
+      if writingBeside { try OutputFolder(path: ".").write(result.files) }
+      try tell(result, verb: verb, withFiles: !writingBeside)
     } catch let findings as Diagnostics {
       progress.finish()
       throw fail(findings.all, verb: verb)
@@ -38,11 +41,11 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
-  private func tell(_ result: StudyResult, verb: String) throws {
+  private func tell(_ result: StudyResult, verb: String, withFiles: Bool) throws {
     if let out {
       let record = StudyResult.File("result.json", result.json.text() + "\n")
       let table = StudyResult.File("result.txt", result.terminal + "\n")
-      try OutputFolder(path: out).write(result.files + [record, table])
+      try OutputFolder(path: out).write((withFiles ? result.files : []) + [record, table])
     }
     if json {
       Terminal.write(result.json.text())
@@ -76,7 +79,7 @@ struct RandomOptions: ParsableArguments {
   var seed: UInt64 = 1
 
   @Option(name: .long, help: "Threads to use (default: all cores); never changes a result.")
-  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  var threads: Int = Cores.available
 
   func validate() throws {
     guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024") }

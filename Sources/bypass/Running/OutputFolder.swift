@@ -10,7 +10,9 @@ struct OutputFolder {
   func write(_ files: [StudyResult.File]) throws(Diagnostic) {
     do {
       for file in files {
-        let target = URL(fileURLWithPath: path).appendingPathComponent(file.name)
+        let target =
+          file.name.hasPrefix("/")
+          ? URL(fileURLWithPath: file.name) : URL(fileURLWithPath: path).appendingPathComponent(file.name)
         try FileManager.default.createDirectory(
           at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(file.text.utf8).write(to: target, options: .atomic)

@@ -1,0 +1,62 @@
+import ArgumentParser
+import BypassCore
+import BypassStudies
+
+/// `bypass simulate MODEL`.
+struct SimulateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate", abstract: "Probabilities in time, by continuous-time stochastic simulation.",
+    discussion: """
+      With drugs, the clock starts once the tumour has settled without them (--settle).
+
+      Example: bypass simulate alcl --drug crizotinib --alteration ALK:p.G1202R
+      Example: bypass simulate model.bnd model.cfg --out results
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(name: .long, help: "Units of model time (default: the file's, or 100).")
+  var time: Double?
+
+  @Option(name: .long, help: "Width of a time window (default: the file's, or a hundredth of the time).")
+  var tick: Double?
+
+  @Option(name: .long, help: "Trajectories (default: the file's, or 1,000).")
+  var trajectories: Int?
+
+  @Option(
+    name: .long, help: "Units of model time without drugs before the clock starts (default: 100 with drugs, else 0).")
+  var settle: Double?
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A node whose joint states are told (default: the model's readouts); can be repeated.")
+  var output: [String] = []
+
+  @Option(
+    name: .long, parsing: .singleValue, help: "Say why a node is on or off in the dominant state; can be repeated.")
+  var why: [String] = []
+
+  @Option(name: .long, help: "The seed of all randomness (default: the file's, or 1).")
+  var seed: UInt64?
+
+  @Option(name: .long, help: "Threads to use (default: all cores); never changes a result.")
+  var threads: Int?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    try await common.tell(verb: SimulateStudy.verb) {
+      var study = SimulateStudy(model: model.choice(model.model, catalogue: common.catalogue))
+      study.duration = time
+      study.window = tick
+      study.trajectories = trajectories
+      study.settling = settle
+      study.seed = seed.map { Seed($0) }
+      study.threads = threads ?? Cores.available
+      study.outputs = output.isEmpty ? nil : output
+      study.why = why
+      return study
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import BypassCore
+import BypassKnowledge
+import BypassStudies
+import Testing
+
+@Suite("The catalogue as shipped")
+struct CatalogueStudiesTests {
+  @Test("The linter has nothing to say against it")
+  func lint() throws {
+    let findings = CatalogueLinter.findings(in: try Catalogue(Repository.catalogueFiles()))
+    #expect(findings.filter { $0.severity == .error }.map(\.description) == [])
+  }
+
+  @Test("Every behaviour holds or says what it waits for")
+  func claims() async throws {
+    var study = ClaimsStudy(catalogue: try Catalogue(Repository.catalogueFiles()), disease: nil, seed: Seed(1))
+    study.trajectories = 300
+    study.threads = 2
+    let rows = try await study.run { _ in }.json["claims"]?.array ?? []
+    #expect(!rows.isEmpty)
+    let failing = rows.filter { $0["status"]?.text == "fails" }
+    #expect(failing.map { "\($0["id"]?.text ?? ""): \($0["detail"]?.text ?? "")" } == [])
+  }
+
+  @Test("…and a planted fault makes one fail: without the drug-bound gate of ALK, B02 does not hold")
+  func plantedFault() async throws {
+    let planted = try Repository.catalogueFiles().replacing("drugs/ALKi.yaml") {
+      $0.replacing("node: ALK", with: "node: PLCG")
+    }
+    var study = ClaimsStudy(catalogue: try Catalogue(planted), disease: "alcl", seed: Seed(1))
+    study.trajectories = 50
+    let rows = try await study.run { _ in }.json["claims"]?.array ?? []
+    #expect(rows.first { $0["id"]?.text == "B02" }?["status"]?.text == "fails")
+  }
+
+  @Test("An edge, a drug, a claim and a behaviour can be shown, with evidence and standing")
+  func show() async throws {
+    let catalogue = try Catalogue(Repository.catalogueFiles())
+    for (name, kind) in [
+      ("ALK->STAT3", "edge"), ("crizotinib", "drug"), ("ALCL-025", "claim"), ("B17", "behaviour"), ("PTPN6", "node"),
+    ] {
+      let entries =
+        try await CatalogueShowStudy(catalogue: catalogue, subject: name).run { _ in }.json["entries"]?.array ?? []
+      #expect(entries.contains { $0["kind"]?.text == kind }, "\(name)")
+    }
+    await #expect(throws: Diagnostic.self) {
+      try await CatalogueShowStudy(catalogue: catalogue, subject: "nothing of that name").run { _ in }
+    }
+  }
+}
+
+@Suite("Simulating and converting")
+struct SimulateTests {
+  @Test("A file converted there and back simulates to the same bytes")
+  func roundTrip() async throws {
+    let model = Repository.path("Examples/models/toy-p53.bnd")
+    let configuration = Repository.path("Examples/models/toy-p53.cfg")
+    func ticks(_ name: String, _ more: [String]) async throws -> JSONValue? {
+      var choice = ModelChoice(name: name)
+      choice.more = more
+      var study = SimulateStudy(model: choice)
+      study.trajectories = 200
+      study.duration = 10
+      study.window = 1
+      return try await study.run { _ in }.json["ticks"]
+    }
+    var choice = ModelChoice(name: model)
+    choice.more = [configuration]
+    let written = try await ConvertStudy(model: choice, output: "x.bnd").run { _ in }
+    let paths = try written.files.map { try Repository.temporary($0.name, $0.text) }
+    let again = try await ticks(paths[0], Array(paths.dropFirst()))
+    let first = try await ticks(model, [configuration])
+    #expect(first != nil && first == again)
+  }
+
+  @Test("A catalogue drug on a file's model is refused, and a clamp echoed")
+  func echo() async throws {
+    var choice = ModelChoice(name: Repository.path("Examples/models/toy-p53.bnd"))
+    choice.more = [Repository.path("Examples/models/toy-p53.cfg")]
+    choice.drugs = ["crizotinib"]
+    let refused = SimulateStudy(model: choice)
+    await #expect(throws: Diagnostics.self) { try await refused.run { _ in } }
+    var alcl = ModelChoice(name: "alcl")
+    alcl.catalogueFolder = Repository.path("Catalogue")
+    alcl.clamps = ["STAT3=0"]
+    alcl.drugs = ["lorlatinib"]
+    var study = SimulateStudy(model: alcl)
+    study.trajectories = 50
+    study.duration = 10
+    study.why = ["Death"]
+    let document = try await study.run { _ in }.json
+    #expect(document["perturbations"]?.array.map(\.text).first == "clamp STAT3=0")
+    #expect(document["perturbations"]?.array.last?.text.hasPrefix("drug lorlatinib=label: inhibits ALK 99.5 %") == true)
+    #expect(document["why"]?.array.first?["because"]?.array.isEmpty == false)
+  }
+}
