@@ -42,7 +42,7 @@ struct ColorTests {
   func readable() {
     let ramps: [ColorScale.Ramp] = [.sequential, .reversed, .diverging(midpoint: 0.5)]
     for color in ramps.flatMap({ shades(ColorScale($0)) }) {
-      #expect(color.contrast(to: color.inkOnTop) >= 4.0)
+      #expect(color.contrast(to: color.inkOnTop) >= 4.5)
     }
     for index in 0..<30 { #expect(Palette.category(index).contrast(to: .paper) > 1.9) }
   }

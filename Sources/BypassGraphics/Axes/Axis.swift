@@ -6,6 +6,8 @@ public struct Axis: Hashable, Sendable {
     case plain
     /// Times 100; the unit should be `%`.
     case percent
+    /// Whole numbers only, such as levels and counts.
+    case whole
   }
 
   /// The quantity, such as `Free concentration`; may be empty.
@@ -18,17 +20,20 @@ public struct Axis: Hashable, Sendable {
   public let domain: ClosedRange<Double>?
   /// How its numbers are written.
   public let format: Format
+  /// Where numbers stand, as many as fit; nil chooses round ones.
+  public let places: [Double]?
 
   /// An axis.
   public init(
     _ label: String, unit: String? = nil, kind: Scale.Kind = .linear, domain: ClosedRange<Double>? = nil,
-    format: Format = .plain
+    format: Format = .plain, places: [Double]? = nil
   ) {
     self.label = label
     self.unit = unit
     self.kind = kind
     self.domain = domain
     self.format = format
+    self.places = places
   }
 
   /// A probability from 0 to 1.
@@ -47,11 +52,11 @@ public struct Axis: Hashable, Sendable {
 
   /// Ticks for an axis along the bottom.
   func levelTicks(_ scale: Scale, size: Double) -> [Tick] {
-    Ticks.fitting(scale, format: format, spacing: 28) { TextMetrics.width($0, size: size) }
+    Ticks.fitting(scale, format: format, places: places, spacing: 28) { TextMetrics.width($0, size: size) }
   }
 
   /// Ticks for an upright axis.
   func uprightTicks(_ scale: Scale, size: Double) -> [Tick] {
-    Ticks.fitting(scale, format: format, spacing: 30) { _ in size * 1.2 }
+    Ticks.fitting(scale, format: format, places: places, spacing: format == .whole ? 16 : 36) { _ in size * 1.2 }
   }
 }

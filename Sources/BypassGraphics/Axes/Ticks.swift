@@ -17,18 +17,43 @@ enum Ticks {
   ///   - spacing: the smallest distance between two neighbouring ticks, in px.
   ///   - extent: the room that a number needs along the axis, in px.
   static func fitting(
-    _ scale: Scale, format: Axis.Format, spacing: Double, extent: (String) -> Double
+    _ scale: Scale, format: Axis.Format, places: [Double]? = nil, spacing: Double, extent: (String) -> Double
   ) -> [Tick] {
+    if let places {
+      let chosen = chosen(places, on: scale, format: format, spacing: spacing, extent: extent)
+      if !chosen.isEmpty { return chosen }
+    }
     let linear = linearCandidates(scale.domain).map { texts(of: $0, kind: .linear, format: format) }
     let powers =
       scale.kind == .linear
       ? [] : logarithmicCandidates(scale.domain).map { texts(of: $0, kind: .logarithmic, format: format) }
     // A logarithmic axis too narrow for round powers has the numbers of a linear one at logarithmic places.
+    if format == .whole {
+      let whole = (powers + linear).map { $0.filter { $0.value == $0.value.rounded() } }
+        .map { texts(of: $0.map(\.value), kind: scale.kind, format: format) }
+      let fitting = whole.first { ticks in
+        !ticks.isEmpty && ticks.count <= limit && fits(ticks, on: scale, spacing: spacing, extent: extent)
+      }
+      if let fitting { return fitting }
+    }
     let candidates = powers.filter { $0.count >= 2 } + linear.filter { !$0.isEmpty }
     for ticks in candidates where ticks.count <= limit {
       if fits(ticks, on: scale, spacing: spacing, extent: extent) { return ticks }
     }
     return candidates.last?.prefix(1).map { $0 } ?? []
+  }
+
+  /// The given places inside the domain, or every second, third, … of them where their numbers would touch.
+  private static func chosen(
+    _ places: [Double], on scale: Scale, format: Axis.Format, spacing: Double, extent: (String) -> Double
+  ) -> [Tick] {
+    let inside = places.filter { scale.domain.contains($0) }.sorted()
+    let ticks = texts(of: inside, kind: scale.kind, format: format)
+    for every in 1...max(1, ticks.count) {
+      let kept = ticks.enumerated().filter { $0.offset % every == 0 }.map(\.element)
+      if fits(kept, on: scale, spacing: spacing, extent: extent) { return kept }
+    }
+    return []
   }
 
   private static func fits(_ ticks: [Tick], on scale: Scale, spacing: Double, extent: (String) -> Double) -> Bool {
@@ -45,7 +70,7 @@ enum Ticks {
     let (low, high) = (domain.lowerBound, domain.upperBound)
     switch kind {
     case .linear:
-      let step = roundStep(atLeast: (high - low) / 6)
+      let step = roundStep(atLeast: (high - low) / 12)
       return ((low / step + 1e-9).rounded(.down) * step)...((high / step - 1e-9).rounded(.up) * step)
     case .logarithmic:
       let (first, last) = (exponent(of: low), exponent(of: high * (1 - 1e-9)))

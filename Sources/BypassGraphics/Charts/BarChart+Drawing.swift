@@ -7,6 +7,7 @@ extension BarChart {
     let rowHeight: Double
     let lane: Double
     let scale: Scale
+    let showsValues: Bool
   }
 
   /// The chart in a width in px.
@@ -16,25 +17,34 @@ extension BarChart {
     let lanes = max(1, series.count)
     let lane = lanes == 1 ? 14.0 : 11
     let rowHeight = lane * Double(lanes) + (lanes == 1 ? 6 : 9)
-    let widestLabel = rows.map { TextMetrics.width($0.label, size: FontSize.label, bold: $0.emphasised) }.max() ?? 0
-    let labelRoom = min(width * 0.45, widestLabel)
-    let valueRoom =
-      showsValues
-      ? (rows.flatMap { row in series.indices.map { TextMetrics.width(words(row, $0), size: FontSize.small) } }.max()
-        ?? 0)
-        + 10 : 8
+    let (labelRoom, valueRoom) = rooms(width: width)
     let legend = Legend(entries: series.count > 1 ? series.map { ($0.name, .swatch($0.color)) } : [])
     let legendHeight = legend.draw(onto: &drawing, at: Point(x: 0, y: 2), width: width)
     let left = labelRoom + 10
     let frame = Rect(
-      x: left, y: legendHeight + top, width: max(40, width - left - max(valueRoom, 14)),
+      x: left, y: legendHeight + top, width: max(40, width - left - (valueRoom ?? 14)),
       height: rowHeight * Double(max(1, rows.count)) + 4)
     let scale = axis.scale(covering: covered, from: frame.x, to: frame.maxX)
-    let layout = Layout(frame: frame, rowHeight: rowHeight, lane: lane, scale: scale)
+    let layout = Layout(frame: frame, rowHeight: rowHeight, lane: lane, scale: scale, showsValues: valueRoom != nil)
     drawing.height = drawing.bottomAxis(axis, scale, frame: frame, grid: true)
     for (index, row) in rows.enumerated() { draw(row, index, layout, labelRoom, onto: &drawing) }
     drawReference(layout, onto: &drawing)
     return drawing
+  }
+
+  /// The widths of the names and of the values in words; nil where there is no room for the latter beside the bars
+  /// (their hints still have them).
+  private func rooms(width: Double) -> (labels: Double, values: Double?) {
+    let widest = rows.map { TextMetrics.width($0.label, size: FontSize.label, bold: $0.emphasised) }.max() ?? 0
+    let labels = min(width * 0.45, widest)
+    let lengths = rows.flatMap { row in series.indices.map { TextMetrics.width(words(row, $0), size: FontSize.small) } }
+    let values = (lengths.max() ?? 0) + 10
+    let narrowestFrame = 80.0
+    guard showsValues else { return (labels, nil) }
+    if labels + values + narrowestFrame + 10 <= width { return (labels, values) }
+    // Names give way first, down to a quarter of the width; then the words go.
+    let rest = width - values - narrowestFrame - 10
+    return rest >= width * 0.25 ? (rest, values) : (labels, nil)
   }
 
   /// The values that the axis must cover; bars begin at zero.
@@ -64,7 +74,7 @@ extension BarChart {
       if number < row.values.count, let value = row.values[number] {
         draw(value, at: centre, series.color, layout, hint: named, onto: &drawing)
       }
-      if showsValues {
+      if layout.showsValues {
         drawing.text(
           .valueText, words, at: Point(x: frame.maxX + 8, y: centre + FontSize.small * 0.35), size: FontSize.small,
           color: .softInk)

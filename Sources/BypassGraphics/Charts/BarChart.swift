@@ -65,7 +65,7 @@ public struct BarChart: Hashable, Sendable {
   public let mark: Mark
   /// A line across all rows.
   public let reference: Reference?
-  /// Whether value and interval stand in words at the right.
+  /// Whether value and interval stand in words at the right, where there is room.
   public let showsValues: Bool
 
   /// A chart of several kinds of values.

@@ -56,8 +56,12 @@ extension HeatMap {
 
   private var values: [Double] {
     rows.indices.flatMap { row in
-      columns.indices.compactMap { column in
-        if case .value(let value, _, _) = cell(row, column) { value } else { nil }
+      columns.indices.flatMap { column -> [Double] in
+        switch cell(row, column) {
+        case .value(let value, _, _): [value]
+        case .range(let low, let high, _): [low, high]
+        case .missing, .outside: []
+        }
       }
     }
   }
@@ -74,8 +78,9 @@ extension HeatMap {
         case .outside: continue
         case .value(let value, let text, let hint):
           guard let color = layout.colors.color(of: value) else {
-            hatch(
-              rect, hint: "\(name): \(text ?? NumberWords.compact(value)) has no place on the scale", onto: &drawing)
+            let words = text ?? NumberWords.compact(value)
+            hatch(rect, hint: hint ?? "\(name): \(words) has no place on the scale", onto: &drawing)
+            if let size, let text, !text.isEmpty { drawUncolored(text, size: size, in: rect, onto: &drawing) }
             continue
           }
           let words = text ?? number(value, top: layout.top)
@@ -87,10 +92,34 @@ extension HeatMap {
               .cellText, words, at: Point(x: rect.midX, y: rect.midY + size * 0.35), size: size, anchor: .middle,
               color: color.inkOnTop)
           }
+        case .range(let low, let high, let hint):
+          guard let first = layout.colors.color(of: low), let second = layout.colors.color(of: high) else {
+            hatch(rect, hint: "\(name): has no place on the scale", onto: &drawing)
+            continue
+          }
+          let words = hint ?? "\(name): \(number(low, top: layout.top)) to \(number(high, top: layout.top))"
+          split(rect, first, second, hint: words, onto: &drawing)
         case .missing: hatch(rect, hint: "\(name): not available", onto: &drawing)
         }
       }
     }
+  }
+
+  /// A number on hatched ground, with a strip of paper behind it.
+  private func drawUncolored(_ text: String, size: Double, in rect: Rect, onto drawing: inout Drawing) {
+    let width = TextMetrics.width(text, size: size) + 4
+    let strip = Rect(x: rect.midX - width / 2, y: rect.midY - size * 0.6, width: width, height: size * 1.2)
+    drawing.add(.background, .rectangle(strip, radius: 2), Paint(fill: .paper))
+    drawing.text(
+      .cellText, text, at: Point(x: rect.midX, y: rect.midY + size * 0.35), size: size, anchor: .middle)
+  }
+
+  private func split(_ rect: Rect, _ low: Color, _ high: Color, hint: String, onto drawing: inout Drawing) {
+    let corners = rect.corners
+    drawing.add(
+      .cell, .polygon([corners[0], corners[2], corners[3]]), Paint(fill: low, stroke: .paper, width: 1), hint: hint)
+    drawing.add(
+      .cell, .polygon([corners[0], corners[1], corners[2]]), Paint(fill: high, stroke: .paper, width: 1), hint: hint)
   }
 
   private func hatch(_ rect: Rect, hint: String, onto drawing: inout Drawing) {
@@ -203,12 +232,28 @@ extension HeatMap {
       .axisLabel, words, at: Point(x: bar.x - 7, y: middle), size: FontSize.tick, anchor: .middle,
       direction: .upright, hint: words == quantity.fullLabel ? nil : quantity.fullLabel)
     var bottom = max(bar.maxY, middle + half) + 6
+    if hasRange { bottom = drawRangeKey(layout, at: Point(x: bar.x, y: bottom + 6), onto: &drawing) }
     if hasMissing { bottom = drawMissingKey(at: Point(x: bar.x, y: bottom + 6), onto: &drawing) }
     return bottom
   }
 
   private var hasMissing: Bool {
     rows.indices.contains { row in columns.indices.contains { cell(row, $0) == .missing } }
+  }
+
+  private var hasRange: Bool {
+    rows.indices.contains { row in
+      columns.indices.contains { if case .range = cell(row, $0) { true } else { false } }
+    }
+  }
+
+  private func drawRangeKey(_ layout: Layout, at origin: Point, onto drawing: inout Drawing) -> Double {
+    let box = Rect(x: origin.x, y: origin.y, width: 12, height: 12)
+    split(
+      box, layout.colors.color(atShare: 0), layout.colors.color(atShare: 1), hint: "between two values", onto: &drawing)
+    drawing.text(
+      .legendText, "varies", at: Point(x: box.maxX + 6, y: box.midY + 3.5), size: FontSize.small, color: .softInk)
+    return box.maxY + 4
   }
 
   private func drawMissingKey(at origin: Point, onto drawing: inout Drawing) -> Double {

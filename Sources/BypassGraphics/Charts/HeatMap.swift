@@ -4,6 +4,8 @@ public struct HeatMap: Hashable, Sendable {
   public enum Cell: Hashable, Sendable {
     /// A value, with words for the cell (nil: the value itself where it fits) and for a resting pointer.
     case value(Double, text: String? = nil, hint: String? = nil)
+    /// A value that moves between two; drawn as two triangles in their colours.
+    case range(Double, Double, hint: String? = nil)
     /// A value that should be there and is not; drawn hatched.
     case missing
     /// A place that the matrix does not have, such as the upper half of a symmetrical one; left empty.

@@ -25,6 +25,7 @@ extension Plot {
       frame: frame, x: x.scale(covering: xValues, from: frame.x, to: frame.maxX),
       y: y.scale(covering: yValues, from: frame.maxY, to: frame.y))
     drawStretches(field, onto: &drawing)
+    drawStrips(field, onto: &drawing)
     drawing.leftAxis(y, field.y, frame: frame)
     var bottom = drawing.bottomAxis(x, field.x, frame: frame, grid: false)
     drawMarks(field, onto: &drawing)
@@ -46,14 +47,15 @@ extension Plot {
 
   private var topRoom: Double {
     let hasUpright = guides.contains { if case .level = $0 { false } else { true } }
-    return hasUpright ? FontSize.small + 10 : 6
+    return (hasUpright ? FontSize.small + 10 : 6) + Self.stripHeight * Double(strips.count)
   }
 
   private func frame(width: Double, top: Double) -> Rect {
     // The numbers at the left depend on the height only through their count, so a guessed height is good enough.
     let guess = y.scale(covering: yValues, from: width * proportion, to: 0)
     let tableRoom = table.map { Self.tableRoom($0) } ?? 0
-    let left = min(width * 0.4, max(Drawing.leftRoom(y, guess), tableRoom))
+    let stripRoom = strips.map { TextMetrics.width($0.name, size: FontSize.small) + 8 }.max() ?? 0
+    let left = min(width * 0.4, max(Drawing.leftRoom(y, guess), tableRoom, stripRoom))
     let right = 16.0
     let inner = max(60, width - left - right)
     return Rect(x: left, y: top, width: inner, height: max(60, inner * proportion))

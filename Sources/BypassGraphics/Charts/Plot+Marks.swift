@@ -80,11 +80,29 @@ extension Plot {
     }
     for run in ends.split(whereSeparator: { $0 == nil }) {
       let pairs = run.compactMap { $0 }
-      let upper = stepped ? Self.stepped(pairs.map(\.upper)) : pairs.map(\.upper)
-      let lower = stepped ? Self.stepped(pairs.map(\.lower)) : pairs.map(\.lower)
-      let polygon = Clipping.polygon(upper + lower.reversed(), to: field.frame)
-      if polygon.count >= 3 { drawing.add(role, .polygon(polygon), paint, hint: hint) }
+      for piece in role == .area ? Self.visible(pairs) : [pairs] {
+        let upper = stepped ? Self.stepped(piece.map(\.upper)) : piece.map(\.upper)
+        let lower = stepped ? Self.stepped(piece.map(\.lower)) : piece.map(\.lower)
+        let polygon = Clipping.polygon(upper + lower.reversed(), to: field.frame)
+        if polygon.count >= 3 { drawing.add(role, .polygon(polygon), paint, hint: hint) }
+      }
     }
+  }
+
+  /// The stretches of an area that are thick enough to be seen, with the places next to them; without this the
+  /// outline of an area of no height would be a line that means nothing.
+  private static func visible(_ pairs: [(lower: Point, upper: Point)]) -> [[(lower: Point, upper: Point)]] {
+    let thick = pairs.map { ($0.lower.y - $0.upper.y).magnitude >= 0.5 }
+    var pieces: [[(lower: Point, upper: Point)]] = []
+    var open = false
+    for index in pairs.indices {
+      let near = thick[index] || (index > 0 && thick[index - 1]) || (index + 1 < thick.count && thick[index + 1])
+      if near {
+        if open { pieces[pieces.count - 1].append(pairs[index]) } else { pieces.append([pairs[index]]) }
+      }
+      open = near
+    }
+    return pieces
   }
 
   private func draw(_ spot: Spot, of series: Series, _ field: Field, onto drawing: inout Drawing) {

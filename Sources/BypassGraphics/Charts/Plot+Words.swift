@@ -13,6 +13,33 @@ extension Plot {
     }
   }
 
+  /// The height of one thin bar with its gap, in px.
+  static let stripHeight = 13.0
+
+  /// Draws the thin bars in rows between legend and frame, above the words of upright guides.
+  func drawStrips(_ field: Field, onto drawing: inout Drawing) {
+    let hasWords = guides.contains { if case .level = $0 { false } else { true } }
+    let bottom = field.frame.y - (hasWords ? FontSize.small + 10 : 6)
+    for (row, strip) in strips.enumerated() {
+      let y = bottom - Self.stripHeight * Double(strips.count - row)
+      let name = TextMetrics.fitted(strip.name, width: field.frame.x - 6, size: FontSize.small)
+      drawing.text(
+        .legendText, name, at: Point(x: field.frame.x - 5, y: y + 8.5), size: FontSize.small, anchor: .end,
+        hint: name == strip.name ? nil : strip.name)
+      drawing.line(
+        .frame, Point(x: field.frame.x, y: y + 5), Point(x: field.frame.maxX, y: y + 5), .faint)
+      for phase in strip.phases where phase.overlaps(field.x.domain) {
+        guard let from = field.x.clampedPosition(of: phase.lowerBound),
+          let to = field.x.clampedPosition(of: phase.upperBound)
+        else { continue }
+        let bar = Rect(x: from, y: y, width: max(1, to - from), height: 10)
+        let words =
+          "\(strip.name): \(NumberWords.compact(phase.lowerBound)) to \(NumberWords.compact(phase.upperBound))"
+        drawing.add(.reference, .rectangle(bar, radius: 0), Paint(fill: strip.color), hint: words)
+      }
+    }
+  }
+
   /// Draws the reference lines; their words stand above the frame, or in it for level ones, where there is room.
   func drawGuides(_ field: Field, onto drawing: inout Drawing) {
     var taken = drawing.labels.map(\.label)
@@ -54,15 +81,16 @@ extension Plot {
 
   // MARK: Words beside points
 
-  /// Names points where a name fits without touching another name, a point or the frame's edge.
+  /// Names points, the last drawn first, where a name fits without touching another name, a point or the frame's edge.
   func drawPointLabels(_ field: Field, onto drawing: inout Drawing) {
     let size = FontSize.small
     var taken = drawing.labels.map { (label: $0.label, bounds: $0.label.bounds) }
     let spots = series.flatMap { series in
       series.marks.flatMap { mark in if case .points(let spots) = mark { spots } else { [Spot]() } }
     }
+    let strokes = Self.strokes(drawing)
     let places = spots.compactMap { field.place($0.x.value, $0.y.value) }
-    for spot in spots {
+    for spot in spots.reversed() {
       guard let words = spot.label, !words.isEmpty, let p = field.place(spot.x.value, spot.y.value),
         field.frame.contains(p)
       else { continue }
@@ -75,17 +103,30 @@ extension Plot {
           text: words, place: Point(x: p.x + dx, y: p.y + dy), size: size, anchor: anchor, direction: .level,
           bold: false, color: .ink)
       }
-      let free = labels.first { label in
+      let open = labels.filter { label in
         let box = label.bounds
         return field.frame.contains(Point(x: box.x, y: box.y))
           && field.frame.contains(Point(x: box.maxX, y: box.maxY))
           && !taken.contains { $0.bounds.overlaps(box) && $0.label.overlaps(label) }
           && !places.contains { box.inset(by: -3).contains($0) }
       }
+      let unstruck = open.first { label in
+        !strokes.contains { Clipping.segment($0.0, $0.1, to: label.bounds) != nil }
+      }
+      let free = unstruck ?? open.first
       guard let free else { continue }
       taken.append((free, free.bounds))
       drawing.add(.annotation, .text(free), Paint(fill: .ink))
     }
+  }
+
+  /// The lines and whiskers that words should not lie on; none when there are so many that all places are struck.
+  private static func strokes(_ drawing: Drawing) -> [(Point, Point)] {
+    let lines = (drawing.shapes(.line) + drawing.shapes(.whisker)).flatMap { shape -> [[Point]] in
+      if case .polylines(let lines) = shape { lines } else { [] }
+    }
+    let segments = lines.flatMap { Array(zip($0, $0.dropFirst())) }
+    return segments.count <= 500 ? segments : []
   }
 
   // MARK: Counts below the axis

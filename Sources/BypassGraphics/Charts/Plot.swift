@@ -143,6 +143,23 @@ public struct Plot: Hashable, Sendable {
     }
   }
 
+  /// A thin bar above the frame that shows when something was going on, such as a treatment.
+  public struct Strip: Hashable, Sendable {
+    /// What was going on.
+    public let name: String
+    /// Its colour.
+    public let color: Color
+    /// From when to when, in units of the bottom axis.
+    public let phases: [ClosedRange<Double>]
+
+    /// A thin bar.
+    public init(_ name: String, color: Color, _ phases: [ClosedRange<Double>]) {
+      self.name = name
+      self.color = color
+      self.phases = phases
+    }
+  }
+
   /// The bottom axis.
   public let x: Axis
   /// The left axis.
@@ -153,18 +170,22 @@ public struct Plot: Hashable, Sendable {
   public let guides: [Guide]
   /// Counts below.
   public let table: Table?
+  /// Thin bars above.
+  public let strips: [Strip]
   /// Height over width of the frame, 0.2 to 2.
   public let proportion: Double
 
   /// A plot.
   public init(
-    x: Axis, y: Axis, series: [Series], guides: [Guide] = [], table: Table? = nil, proportion: Double = 0.55
+    x: Axis, y: Axis, series: [Series], guides: [Guide] = [], table: Table? = nil, strips: [Strip] = [],
+    proportion: Double = 0.55
   ) {
     self.x = x
     self.y = y
     self.series = series
     self.guides = guides
     self.table = table
+    self.strips = strips
     self.proportion = proportion.isFinite ? min(2, max(0.2, proportion)) : 0.55
   }
 

@@ -41,9 +41,10 @@ public struct Color: Hashable, Sendable {
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
   }
 
-  /// Black or white, whichever reads better on it.
+  /// Black or white, whichever reads better on it: at least 4.5:1 on any colour.
   public var inkOnTop: Color {
-    contrast(to: .paper) >= contrast(to: .ink) ? .paper : .ink
+    let black = Color(0)
+    return contrast(to: .paper) >= contrast(to: black) ? .paper : black
   }
 
   /// The colour a share of the way to another one, in equal steps to the eye; the share is clamped to 0...1.

@@ -16,12 +16,25 @@ public struct ColorScale: Hashable, Sendable {
   public let ramp: Ramp
   /// The values at its two ends; nil takes the range of the data.
   public let domain: ClosedRange<Double>?
+  /// How many distinct colours it has; nil for a smooth run.
+  public let steps: Int?
 
   /// A colour scale; a logarithmic domain must lie above 0, otherwise it counts as not given.
   public init(_ ramp: Ramp = .sequential, kind: Scale.Kind = .linear, domain: ClosedRange<Double>? = nil) {
+    self.init(ramp, kind: kind, domain: domain, steps: nil)
+  }
+
+  private init(_ ramp: Ramp, kind: Scale.Kind, domain: ClosedRange<Double>?, steps: Int?) {
     self.ramp = ramp
     self.kind = kind
     self.domain = domain
+    self.steps = steps
+  }
+
+  /// One colour for each level from 0 to the highest (at least 1).
+  public static func levels(upTo highest: Int) -> ColorScale {
+    let highest = max(1, highest)
+    return ColorScale(.sequential, kind: .linear, domain: -0.5...(Double(highest) + 0.5), steps: highest + 1)
   }
 
   /// The colours of the sequential ramp at equal steps.
@@ -33,7 +46,7 @@ public struct ColorScale: Hashable, Sendable {
 
   /// The scale with its domain settled by the data where none was given.
   func settled(by values: [Double]) -> Settled {
-    Settled(scale: Scale(kind, covering: values, domain: domain, nice: false, from: 0, to: 1), ramp: ramp)
+    Settled(scale: Scale(kind, covering: values, domain: domain, nice: false, from: 0, to: 1), ramp: ramp, steps: steps)
   }
 
   /// A colour scale whose domain is known.
@@ -41,6 +54,7 @@ public struct ColorScale: Hashable, Sendable {
     /// Maps values to 0...1.
     let scale: Scale
     let ramp: Ramp
+    let steps: Int?
 
     /// The colour of a value, at the scale's ends beyond them; nil for what cannot be placed on the scale.
     func color(of value: Double) -> Color? {
@@ -50,7 +64,12 @@ public struct ColorScale: Hashable, Sendable {
 
     /// The colour a share of the way from the low to the high end.
     func color(atShare share: Double) -> Color {
-      let share = min(1, max(0, share))
+      var share = min(1, max(0, share))
+      if let steps, steps > 1 {
+        // Distinct levels stay off the very ends of the ramp, where neighbours look alike.
+        let level = min(steps - 1, Int(share * Double(steps)))
+        share = 0.02 + 0.88 * Double(level) / Double(steps - 1)
+      }
       switch ramp {
       case .sequential: return Self.interpolated(ColorScale.sequential, at: share)
       case .reversed: return Self.interpolated(ColorScale.sequential, at: 1 - share)
