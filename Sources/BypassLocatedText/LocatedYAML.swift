@@ -13,6 +13,7 @@ public enum LocatedYAML {
   /// - Throws: ``Diagnostic`` at the first fault of syntax.
   public static func parse(_ source: SourceText) throws(Diagnostic) -> LocatedValue {
     try refuseDeepNesting(source)
+    try refuseAliases(source)
     let node: Yams.Node?
     do {
       node = try Yams.compose(yaml: String(decoding: source.bytes, as: UTF8.self))
@@ -48,6 +49,34 @@ public enum LocatedYAML {
     }
   }
 
+  /// Anchors and aliases, found where a value begins: the parser below resolves them without a trace.
+  private static func refuseAliases(_ source: SourceText) throws(Diagnostic) {
+    var quote: UInt8?
+    var beginsValue = true
+    var previous: UInt8 = 0x0A
+    for (offset, byte) in source.bytes.enumerated() {
+      defer { previous = byte }
+      switch byte {
+      case 0x0A, 0x0D: (quote, beginsValue) = (nil, true)
+      case UInt8(ascii: " "):
+        beginsValue =
+          beginsValue || (quote == nil && [UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "?")].contains(previous))
+      case _ where quote != nil: if byte == quote { quote = nil }
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        if beginsValue { quote = byte }
+        beginsValue = false
+      case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: ","): beginsValue = true
+      case UInt8(ascii: "&"), UInt8(ascii: "*"):
+        let next = offset + 1 < source.bytes.count ? source.bytes[offset + 1] : 0x20
+        if beginsValue, next > 0x20 {
+          throw refused(byte == UInt8(ascii: "&") ? "an anchor" : "an alias", at: source.place(at: offset))
+        }
+        beginsValue = false
+      default: beginsValue = false
+      }
+    }
+  }
+
   private static func diagnostic(for error: YamlError, in source: SourceText) -> Diagnostic {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
@@ -70,7 +99,6 @@ public enum LocatedYAML {
     let mark = node.mark
     let length = node.scalar.map { $0.string.prefix { !$0.isNewline }.count } ?? 1
     let place = source.place(line: mark?.line ?? 1, column: mark?.column ?? 1, length: length)
-    guard node.anchor == nil else { throw refused("an anchor", at: place) }
     switch node {
     case .alias: throw refused("an alias", at: place)
     case .scalar(let scalar):

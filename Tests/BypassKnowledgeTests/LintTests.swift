@@ -23,7 +23,7 @@ struct LintTests {
       ("diseases/tiny/pathways/core.yaml", "KIN & !BRK", "KIN & (BRK | !BRK)", "not-observable"),
       ("diseases/tiny/pathways/core.yaml", "KIN & !BRK", "KINN & !BRK", "undefined-regulator"),
       ("diseases/tiny/pathways/core.yaml", "KIN & !BRK", "KIN & & BRK", "condition-syntax"),
-      ("diseases/tiny/pathways/core.yaml", "sources: [C-1]\n      - id: BRK", "\n      - id: BRK", "missing-source"),
+      ("diseases/tiny/pathways/core.yaml", "sources: [C-1]\n  - id: BRK", "\n  - id: BRK", "missing-source"),
       ("diseases/tiny/pathways/core.yaml", "[C-1]", "[C-9]", "unknown-evidence-entry"),
       ("diseases/tiny/pathways/core.yaml", "hgnc: [ALK]", "note: none", "missing-symbol"),
       ("diseases/tiny/pathways/core.yaml", "hgnc: [ALK]", "hgnc: [alk kinase]", "malformed-symbol"),
@@ -32,7 +32,7 @@ struct LintTests {
       ("drugs/kini.yaml", "10 nM", "10 nN", "unknown-unit"),
       ("drugs/kini.yaml", "10 nM", "500 mM", "implausible-value"),
       ("drugs/kini.yaml", "targets:", "target:", "unknown-key"),
-      ("drugs/kini.yaml", "read: memory }\n    sources", "read: guess }\n    sources", "unknown-value"),
+      ("drugs/kini.yaml", "read: memory }\nsources", "read: guess }\nsources", "unknown-value"),
       ("diseases/tiny/disease.yaml", "[kini]", "[kino]", "unknown-drug"),
       ("diseases/tiny/disease.yaml", "death: DIE", "death: DYE", "unknown-node"),
       ("diseases/tiny/alterations.yaml", "BRK: 1", "OUT: 1", "set-needs-input"),
@@ -54,7 +54,7 @@ struct LintTests {
     let planted = TinyCatalogue.with(core) { $0.replacing("sign: activates", with: "sign: inhibits") }
     let finding = try #require(TinyCatalogue.findings(planted).first { $0.code == "wrong-sign" })
     let place = try #require(finding.place)
-    #expect(place.lineText?.contains("node: KIN") == true && place.column == 17)
+    #expect(place.lineText?.contains("node: KIN") == true && place.column == 15)
     #expect(finding.remedy != nil)
   }
 }
