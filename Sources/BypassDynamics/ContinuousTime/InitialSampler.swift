@@ -45,6 +45,16 @@ struct InitialSampler: Sendable {
     isSingleState = groups.allSatisfy { $0.bits.count == 1 }
   }
 
+  /// The alternatives of each group with their probabilities.
+  var weighted: [[(bits: [UInt64], share: Double)]] {
+    groups.map { group in
+      let total = group.cumulated.last ?? 1
+      return group.bits.indices.map { index in
+        (group.bits[index], (group.cumulated[index] - (index > 0 ? group.cumulated[index - 1] : 0)) / total)
+      }
+    }
+  }
+
   /// Draws a state; groups with one alternative draw no number.
   func draw(_ random: inout RandomStream, into words: UnsafeMutablePointer<UInt64>) {
     for (index, word) in base.enumerated() { words[index] = word }

@@ -40,6 +40,16 @@ struct SimulationPlan: Sendable {
     windows = WindowLayout(question, unary: first, visible: visible)
   }
 
+  /// The level of every output node in a visible state.
+  func outputLevels(in visible: UnsafePointer<UInt64>) -> [Int] {
+    var bit = 0
+    return outputs.map { id in
+      let maximum = unary.network[id]?.maximum ?? 0
+      defer { bit += maximum }
+      return (bit..<bit + maximum).prefix { visible.isOn($0) }.count
+    }
+  }
+
   private static func phase(
     _ unary: UnaryNetwork, duration: Double, after previous: Network?, marked: Set<Int>?
   ) -> Phase {
