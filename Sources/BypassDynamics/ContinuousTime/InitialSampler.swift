@@ -4,6 +4,7 @@ import BypassModel
 /// Draws the states that trajectories start from.
 struct InitialSampler: Sendable {
   private struct Group: Sendable {
+    let weights: [Double]
     /// Cumulated weights of the alternatives.
     let cumulated: [Double]
     /// The bits of the group's nodes in each alternative; all others off.
@@ -30,6 +31,7 @@ struct InitialSampler: Sendable {
     groups = network.initial.groups.map { group in
       var sum = 0.0
       return Group(
+        weights: group.alternatives.map(\.weight),
         cumulated: group.alternatives.map {
           sum += $0.weight
           return sum
@@ -49,9 +51,7 @@ struct InitialSampler: Sendable {
   var weighted: [[(bits: [UInt64], share: Double)]] {
     groups.map { group in
       let total = group.cumulated.last ?? 1
-      return group.bits.indices.map { index in
-        (group.bits[index], (group.cumulated[index] - (index > 0 ? group.cumulated[index - 1] : 0)) / total)
-      }
+      return zip(group.bits, group.weights).map { ($0, $1 / total) }
     }
   }
 
