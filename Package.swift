@@ -25,7 +25,11 @@ func tests(of name: String, uses rooms: [String] = [], libraries: [Target.Depend
 
 let package = Package(
   name: "bypass",
-  products: [.executable(name: "bypass", targets: ["bypass"])],
+  products: [
+    .executable(name: "bypass", targets: ["bypass"]),
+    // For Benchmarks/, a package of its own.
+    .library(name: "BypassEngine", targets: ["BypassCore", "BypassModel", "BypassFormats", "BypassDynamics"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

@@ -21,22 +21,24 @@ public struct SemanticsConformance {
     }
   }
 
-  private let reference: (Network, State) throws -> Moves
-  private let candidate: (Network, State) throws -> Moves
+  /// A semantics: made for a network once, asked about many states.
+  public typealias Semantics = (Network) throws -> (State) throws -> Moves
+
+  private let reference: Semantics
+  private let candidate: Semantics
 
   /// Two semantics: the one that is believed and the one that is held against it.
-  public init(
-    reference: @escaping (Network, State) throws -> Moves, candidate: @escaping (Network, State) throws -> Moves
-  ) {
+  public init(reference: @escaping Semantics, candidate: @escaping Semantics) {
     self.reference = reference
     self.candidate = candidate
   }
 
   /// The first state in which the two differ by more than rounding, in words; nil when they agree on all.
   public func disagreement(on network: Network, in states: some Sequence<State>) throws -> String? {
+    let (reference, candidate) = (try reference(network), try candidate(network))
     for state in states {
-      let expected = try reference(network, state)
-      let found = try candidate(network, state)
+      let expected = try reference(state)
+      let found = try candidate(state)
       for move in Set(expected.keys).union(found.keys) {
         let (left, right) = (expected[move] ?? 0, found[move] ?? 0)
         guard abs(left - right) <= 1e-12 * max(1, abs(left)) else {

@@ -196,9 +196,8 @@ final class StepState {
     return rateClass == 0 ? 0 : rates[rateClass]
   }
 
-  /// The rate of a class, which for a computed one depends on the state.
-  @inline(__always)
-  func rate(ofClass rateClass: Int) -> Double { rates[rateClass] }
+  /// Whether the present move of a variable is a marked one.
+  func isMarked(_ variable: Int) -> Bool { network.classIsMarked[Int(classes[variable])] }
 
   /// log₂ of the rate of a class.
   @inline(__always)

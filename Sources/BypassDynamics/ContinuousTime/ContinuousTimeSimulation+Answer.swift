@@ -2,10 +2,6 @@ import BypassCore
 import BypassModel
 
 extension ContinuousTimeSimulation {
-  /// Trajectories that are summed before sums are joined, in the order of the chunks: what makes the answer
-  /// independent of the number of threads to the last bit.
-  static let chunkSize = 256
-
   /// Runs the trajectories.
   ///
   /// - Parameter progress: called now and then with the share of trajectories that is done, 0...1.
@@ -15,45 +11,10 @@ extension ContinuousTimeSimulation {
     let findings = findings()
     guard findings.isEmpty else { throw Diagnostics(findings) }
     let plan = SimulationPlan(self)
-    let chunks = (trajectories + Self.chunkSize - 1) / Self.chunkSize
-    let total = ChunkTally(plan)
-    let trajectories = trajectories
-    try await withThrowingTaskGroup(of: (Int, ChunkTally).self) { group in
-      var (started, finished, joined) = (0, 0, 0)
-      var waiting: [Int: ChunkTally] = [:]
-      while joined < chunks {
-        // A chunk that lags behind must not make the finished ones pile up without bound.
-        while started < chunks, started - finished < threads, started - joined < 8 * threads {
-          let chunk = started
-          started += 1
-          group.addTask {
-            let first = chunk * Self.chunkSize
-            return (chunk, try Self.run(plan, first..<min(trajectories, first + Self.chunkSize)))
-          }
-        }
-        guard let (chunk, tally) = try await group.next() else { break }
-        finished += 1
-        waiting[chunk] = tally
-        while let next = waiting.removeValue(forKey: joined) {
-          total.merge(next)
-          joined += 1
-          progress?(Double(min(trajectories, joined * Self.chunkSize)) / Double(trajectories))
-        }
-      }
-    }
+    let total = try await ChunkedRun(plan: plan, trajectories: trajectories, threads: threads).tally(
+      progress: progress
+    ) { try TrajectoryRunner(plan).tally($0) }
     return ContinuousTimeAnswer(plan, total)
-  }
-
-  private static func run(_ plan: SimulationPlan, _ replicates: Range<Int>) throws -> ChunkTally {
-    try Task.checkCancellation()
-    do {
-      return try TrajectoryRunner(plan).run(replicates)
-    } catch {
-      switch error {
-      case .cancelled: throw CancellationError()
-      case .impossible(let finding): throw Diagnostics([finding])
-      }
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import BypassModel
 /// Draws the states that trajectories start from.
 struct InitialSampler: Sendable {
   private struct Group: Sendable {
+    let weights: [Double]
     /// Cumulated weights of the alternatives.
     let cumulated: [Double]
     /// The bits of the group's nodes in each alternative; all others off.
@@ -30,6 +31,7 @@ struct InitialSampler: Sendable {
     groups = network.initial.groups.map { group in
       var sum = 0.0
       return Group(
+        weights: group.alternatives.map(\.weight),
         cumulated: group.alternatives.map {
           sum += $0.weight
           return sum
@@ -43,6 +45,14 @@ struct InitialSampler: Sendable {
         })
     }
     isSingleState = groups.allSatisfy { $0.bits.count == 1 }
+  }
+
+  /// The alternatives of each group with their probabilities.
+  var weighted: [[(bits: [UInt64], share: Double)]] {
+    groups.map { group in
+      let total = group.cumulated.last ?? 1
+      return zip(group.bits, group.weights).map { ($0, $1 / total) }
+    }
   }
 
   /// Draws a state; groups with one alternative draw no number.

@@ -20,7 +20,8 @@ struct SimulationPlan: Sendable {
   let outputs: [NodeID]
   let questions: [RateProgram]
 
-  init(_ question: ContinuousTimeSimulation) {
+  /// - Parameter windowCount: how many windows, when not as many as fit.
+  init(_ question: ContinuousTimeSimulation, windowCount: Int? = nil) {
     let networks = question.phases.map(\.network)
     let unaries = networks.map { UnaryNetwork($0) }
     let first = unaries[0]
@@ -37,7 +38,18 @@ struct SimulationPlan: Sendable {
         marked: last && question.statistics == .windows ? Set(visible) : nil)
     }
     questions = question.questions.map { RateProgram(condition: first.formula($0)) }
-    windows = WindowLayout(question, unary: first, visible: visible)
+    windows = WindowLayout(
+      question, count: windowCount ?? question.windowCount, unary: first, visible: visible)
+  }
+
+  /// The level of every output node in a visible state.
+  func outputLevels(in visible: UnsafePointer<UInt64>) -> [Int] {
+    var bit = 0
+    return outputs.map { id in
+      let maximum = unary.network[id]?.maximum ?? 0
+      defer { bit += maximum }
+      return (bit..<bit + maximum).prefix { visible.isOn($0) }.count
+    }
   }
 
   private static func phase(
@@ -86,9 +98,9 @@ struct WindowLayout: Sendable {
   /// The variables "at least the reference level" and "above it"; -1 where there is none.
   let references: [(reached: Int32, passed: Int32)]
 
-  init(_ question: ContinuousTimeSimulation, unary: UnaryNetwork, visible: [Int]) {
+  init(_ question: ContinuousTimeSimulation, count: Int, unary: UnaryNetwork, visible: [Int]) {
     let variables = unary.variables.count
-    count = question.windowCount
+    self.count = count
     width = question.window
     var visibleBit = [Int32](repeating: -1, count: variables)
     for (position, variable) in visible.enumerated() { visibleBit[variable] = Int32(position) }

@@ -9,6 +9,14 @@ final class TrajectoryRunner {
   enum Fault: Error {
     case cancelled
     case impossible(Diagnostic)
+
+    /// The error to show.
+    var cause: any Error {
+      switch self {
+      case .cancelled: CancellationError()
+      case .impossible(let finding): Diagnostics([finding])
+      }
+    }
   }
 
   /// More moves than this in one trajectory, and the question is refused: rates and duration do not fit together.
@@ -25,7 +33,17 @@ final class TrajectoryRunner {
   }
 
   /// Runs the trajectories of a range of replicates and adds up what they did.
-  func run(_ replicates: Range<Int>) throws(Fault) -> ChunkTally {
+  ///
+  /// - Throws: ``Diagnostics`` for an impossible rate; `CancellationError` when the task is cancelled.
+  func tally(_ replicates: Range<Int>) throws -> ChunkTally {
+    do {
+      return try run(replicates)
+    } catch {
+      throw error.cause
+    }
+  }
+
+  private func run(_ replicates: Range<Int>) throws(Fault) -> ChunkTally {
     let tally = ChunkTally(plan)
     if let windows = tally.windows {
       var observer = WindowObserver(windows, plan: plan)
@@ -107,7 +125,7 @@ final class TrajectoryRunner {
     return true
   }
 
-  private static func check(_ count: Int, _ step: StepState) throws(Fault) {
+  static func check(_ count: Int, _ step: StepState) throws(Fault) {
     if Task.isCancelled { throw .cancelled }
     guard count >= transitionLimit else { return }
     let fastest = step.fastest()
@@ -118,7 +136,7 @@ final class TrajectoryRunner {
         remedy: "shorten the run or lower the rates; a node that is to be fixed is clamped, not given a huge rate"))
   }
 
-  private static func impossible(_ step: StepState) -> Diagnostic {
+  static func impossible(_ step: StepState) -> Diagnostic {
     guard let fastest = step.fastest() else { return .error("impossible-rate", "the rates have no finite sum") }
     return .impossibleRate(fastest.rate, of: fastest.node)
   }

@@ -53,19 +53,10 @@ struct WindowSummary {
     guard let ledger = tally.states else { return windows }
     for (id, cell) in ledger.cells.enumerated() where cell.time > 0 {
       let key = ledger.table.key(id)
-      windows[Int(key[0])].append(.init(levels: levels(key + 1), share: share((cell.time, cell.square))))
+      windows[Int(key[0])].append(.init(levels: plan.outputLevels(in: key + 1), share: share((cell.time, cell.square))))
     }
     return windows.map { states in
       states.sorted { ContinuousTimeAnswer.precedes(($0.share.value, $0.levels), ($1.share.value, $1.levels)) }
-    }
-  }
-
-  private func levels(_ words: UnsafePointer<UInt64>) -> [Int] {
-    var bit = 0
-    return plan.outputs.map { id in
-      let maximum = plan.unary.network[id]?.maximum ?? 0
-      defer { bit += maximum }
-      return (bit..<bit + maximum).prefix { words.isOn($0) }.count
     }
   }
 }
