@@ -38,6 +38,14 @@ public struct Diagram: Hashable, Sendable {
     return nodes.reversed().map(\.variable).filter { seen.insert($0).inserted }
   }
 
+  /// The same function of variables by other names.
+  ///
+  /// - Precondition: Different variables get different names.
+  public func renamed(_ name: (Int) -> Int) -> Diagram {
+    guard !nodes.isEmpty else { return self }
+    return Diagram(nodes: nodes.map { Node(variable: name($0.variable), low: $0.low, high: $0.high) })
+  }
+
   /// The value in a state.
   public func value(_ truth: (Int) -> Bool) -> Bool {
     guard !nodes.isEmpty else { return constantValue }
@@ -91,14 +99,15 @@ extension BDDArena {
       })
   }
 
-  /// The function of a diagram, with `replacement` in place of its variables.
-  public mutating func bdd(
-    of diagram: Diagram, replacing replacement: (Int) throws(BDDLimit) -> BDD
-  ) throws(BDDLimit) -> BDD {
+  /// The function of a diagram, with functions of the arena in place of its variables.
+  ///
+  /// - Precondition: `replacement` has every variable of the diagram.
+  public mutating func bdd(of diagram: Diagram, replacing replacement: [Int: BDD]) throws(BDDLimit) -> BDD {
     if let constant = diagram.constant { return constant ? .always : .never }
     var built: [BDD] = [.never, .always]
     for node in diagram.nodes {
-      built.append(try ifThenElse(replacement(node.variable), built[node.high], built[node.low]))
+      guard let test = replacement[node.variable] else { preconditionFailure("no replacement for a variable") }
+      built.append(try ifThenElse(test, built[node.high], built[node.low]))
     }
     return built[built.count - 1]
   }
