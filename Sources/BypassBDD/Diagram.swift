@@ -29,6 +29,21 @@ public struct Diagram: Hashable, Sendable {
     constantValue = false
   }
 
+  /// The function that is true in one state of variables 0, 1, … only.
+  public init(state: [Bool]) {
+    self.init(constant: true)
+    for (variable, value) in state.enumerated().reversed() { self = conjunction(with: variable, being: value) }
+  }
+
+  /// The function that is true where this one is and a further variable has a value.
+  ///
+  /// - Precondition: The function does not depend on the variable.
+  public func conjunction(with variable: Int, being value: Bool) -> Diagram {
+    if constant == false { return self }
+    let own = nodes.isEmpty ? 1 : nodes.count + 1
+    return Diagram(nodes: nodes + [Node(variable: variable, low: value ? 0 : own, high: value ? own : 0)])
+  }
+
   /// The constant that the function is; nil when it depends on a variable.
   public var constant: Bool? { nodes.isEmpty ? constantValue : nil }
 

@@ -27,7 +27,7 @@ public struct FixedPoints: Sendable {
   }
 
   /// As ``answer(stop:)``, in variables.
-  func boxes(stop: (() -> Bool)? = nil) throws(Diagnostic) -> Enumeration<Subspace> {
+  public func boxes(stop: (() -> Bool)? = nil) throws(Diagnostic) -> Enumeration<Subspace> {
     var found: [Subspace] = []
     let shortfall = try forEach(stop: stop) {
       found.append($0); return .next
