@@ -37,6 +37,12 @@ let package = Package(
   targets: [
     // 0 words
     room("BypassCore"),
+    room("BypassBDD"),
+    .systemLibrary(name: "CCaDiCaL"),
+    // CaDiCaL is a static archive: the linker must meet it after our code, so the module map links nothing.
+    .target(
+      name: "BypassSAT", dependencies: ["CCaDiCaL"], swiftSettings: houseRules,
+      linkerSettings: [.linkedLibrary("cadical"), .linkedLibrary("stdc++"), .linkedLibrary("m")]),
     // 1 materials
     room("BypassModel", uses: ["BypassCore"]),
     room(
@@ -52,7 +58,8 @@ let package = Package(
     room("BypassDynamics", uses: ["BypassCore", "BypassModel"]),
     // 4 asking
     room(
-      "BypassAnalyses", uses: ["BypassCore", "BypassModel", "BypassPharmacology", "BypassDynamics"]),
+      "BypassAnalyses",
+      uses: ["BypassCore", "BypassModel", "BypassPharmacology", "BypassDynamics", "BypassBDD", "BypassSAT"]),
     // 5 telling
     room(
       "BypassReports",
@@ -80,6 +87,8 @@ let package = Package(
       name: "BypassTestSupport", dependencies: ["BypassCore", "BypassModel"], path: "Tests/BypassTestSupport",
       swiftSettings: houseRules),
     tests(of: "BypassCore"),
+    tests(of: "BypassBDD", uses: ["BypassCore"]),
+    tests(of: "BypassSAT", uses: ["BypassCore"]),
     tests(of: "BypassModel", uses: ["BypassCore"]),
     tests(of: "BypassLocatedText", uses: ["BypassCore"]),
     tests(of: "BypassGraphics", uses: ["BypassCore"]),
@@ -87,7 +96,9 @@ let package = Package(
     tests(of: "BypassKnowledge", uses: ["BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology"]),
     tests(of: "BypassFormats", uses: ["BypassCore", "BypassModel"]),
     tests(of: "BypassDynamics", uses: ["BypassCore", "BypassModel"]),
-    tests(of: "BypassAnalyses", uses: ["BypassCore", "BypassModel", "BypassDynamics", "BypassPharmacology"]),
+    tests(
+      of: "BypassAnalyses",
+      uses: ["BypassCore", "BypassModel", "BypassDynamics", "BypassPharmacology", "BypassBDD", "BypassSAT"]),
     tests(of: "BypassReports", uses: ["BypassCore", "BypassModel", "BypassAnalyses", "BypassGraphics"]),
     tests(
       of: "BypassStudies",
