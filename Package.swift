@@ -38,7 +38,7 @@ let package = Package(
     // 0 words
     room("BypassCore"),
     room("BypassBDD"),
-    .systemLibrary(name: "CCaDiCaL"),
+    .systemLibrary(name: "CCaDiCaL", providers: [.apt(["libcadical-dev"])]),
     // CaDiCaL is a static archive: the linker must meet it after our code, so the module map links nothing.
     .target(
       name: "BypassSAT", dependencies: ["CCaDiCaL"], swiftSettings: houseRules,
