@@ -145,3 +145,29 @@ struct CataloguePageTests {
     #expect(files[1].text.contains("\"KIN\" -> \"OUT\"") && files[1].text.contains("cluster_0"))
   }
 }
+
+@Suite("Work on several cores")
+struct ConcurrentTests {
+  @Test("Results do not depend on the number of threads")
+  func threads() async throws {
+    func document(_ threads: Int) async throws -> String {
+      var study = ClaimsStudy(catalogue: try SmallCatalogue.with(), disease: nil, seed: Seed(3))
+      (study.trajectories, study.threads, study.variant) = (50, threads, "all")
+      return try await study.run { _ in }.json.text()
+    }
+    #expect(try await document(1) == document(4))
+  }
+
+  @Test("A cancelled run says that it was interrupted instead of giving a verdict")
+  func cancelled() async throws {
+    let study = KnockoutStudy(catalogue: try SmallCatalogue.with(), disease: "small", seed: Seed(1))
+    let work = Task { try await study.run { _ in } }
+    work.cancel()
+    do {
+      _ = try await work.value
+      Issue.record("the run was not interrupted")
+    } catch let finding as Diagnostic {
+      #expect(finding.code == "interrupted")
+    }
+  }
+}

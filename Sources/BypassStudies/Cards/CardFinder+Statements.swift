@@ -139,12 +139,40 @@ extension LedgerEntry.Judgement {
   var text: String {
     switch self {
     case .structure(let structure): structure.text
-    case .experiment(let experiment):
-      "running \(experiment.arms.map(\.name).joined(separator: ", ")) and comparing \(experiment.expectations.count) outcomes"
+    case .experiment(let experiment): experiment.text
     case .behaviour(let id): "behaviour \(id)"
     case .data(let data): (data.figures.map(\.text) + (data.relation.map { [$0] } ?? [])).joined(separator: "; ")
     case .metadata(let subject): "what is known of \(subject.text)"
     case .deferred(let needs, let room): "nothing yet: needs \(needs); \(room)"
+    }
+  }
+}
+
+extension Experiment {
+  /// What is run and what must come out.
+  var text: String {
+    let runs = arms.map { arm in
+      let profile = arm.profile
+      let parts =
+        arm.firstDrugs.map { "after \($0.drug.text)" } + profile.alterations.map(\.text)
+        + profile.settings.map { "\($0.node.text)=\($0.level)" } + profile.clamps.map { "\($0.node.text):=\($0.level)" }
+        + profile.drugs.map { $0.dose == .label ? $0.drug.text : "\($0.drug.text)=\($0.dose.text)" }
+      return "\(arm.name) (\(parts.isEmpty ? "untreated" : parts.joined(separator: ", ")))"
+    }
+    return "running \(runs.joined(separator: ", ")); expected: "
+      + expectations.map(\.expectation.text).joined(separator: "; ")
+  }
+}
+
+extension Experiment.Expectation {
+  /// What must come out, in words.
+  var text: String {
+    switch self {
+    case .holds(let condition, let arm): "\(condition.text) in \(arm)"
+    case .above(let share, let condition, let arm): "P(\(condition.text)) above \(share) in \(arm)"
+    case .below(let share, let condition, let arm): "P(\(condition.text)) below \(share) in \(arm)"
+    case .more(let node, let high, let low): "more \(node) in \(high) than in \(low)"
+    case .same(let node, let first, let second): "as much \(node) in \(first) as in \(second)"
     }
   }
 }

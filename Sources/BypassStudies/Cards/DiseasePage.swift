@@ -57,7 +57,12 @@ struct DiseasePage {
   }
 
   private var arms: [HTMLBlock] {
-    [.paragraph([.text("Each arm with what regulates it from elsewhere and what acts on it. " + Self.legend)])]
+    [
+      .paragraph([
+        .text(
+          "Each arm with what regulates it from elsewhere and what acts on it. Grey: in another arm. " + Self.legend)
+      ])
+    ]
       + disease.pathways.map { arm in
         .figure(
           Figure(
@@ -71,12 +76,13 @@ struct DiseasePage {
 
   private func table(of verdicts: [Verdict]) -> HTMLTable {
     HTMLTable(
-      columns: [.init("Id"), .init("Judged by"), .init("Verdict"), .init("Statement"), .init("With these numbers")],
+      columns: [.init("Id"), .init("Verdict"), .init("Statement"), .init("With these numbers")],
       rows: verdicts.map { verdict in
         let known = verdict.knownFailure.map { " Known failure: \($0)" } ?? ""
         return [
-          .init([.code(verdict.id.description)]), .init([.text(verdict.kind.rawValue)]),
-          .init([.badge(verdict.status.rawValue, tone(verdict.status))]), .init([.text(verdict.says)]),
+          .init([.code(verdict.id.description)]),
+          .init([.badge(verdict.status.rawValue, tone(verdict.status)), .text(" \(verdict.kind.rawValue)")]),
+          .init([.text(verdict.says)]),
           .init([.text(verdict.detail + known)]),
         ]
       }, isSortable: true)

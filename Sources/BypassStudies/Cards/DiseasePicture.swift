@@ -32,7 +32,7 @@ struct DiseasePicture {
     let actors = arm.nodes.flatMap { self.actors(on: $0, cluster: nil) }
     return NetworkDiagram(
       nodes: arm.nodes.map { node($0, cluster: nil) }
-        + outside.map { .init($0.description, outline: .rectangle, fill: Color(0xFFFFFF)) } + actors.map(\.node),
+        + outside.map { .init($0.description, outline: .rectangle, fill: Color(0xDDDDDD)) } + actors.map(\.node),
       edges: arm.nodes.flatMap(edges) + actors.map(\.edge), flow: .automatic, dashNames: Self.dashNames)
   }
 

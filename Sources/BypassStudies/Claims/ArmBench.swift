@@ -129,17 +129,22 @@ extension Range<Int> {
     try await withThrowingTaskGroup(of: (Int, Item).self) { group in
       var items: [Int: Item] = [:]
       var next = lowerBound
+      func interrupted() -> Diagnostic {
+        .error("interrupted", "stopped before its end, with \(items.count) of \(count) parts done")
+      }
       while items.count < count {
         while next < upperBound, next - lowerBound - items.count < Swift.max(1, threads) {
           let index = next
           group.addTask { (index, try await body(index)) }
           next += 1
         }
-        guard !Task.isCancelled else {
-          throw Diagnostic.error("interrupted", "stopped before its end, with \(items.count) of \(count) parts done")
+        guard !Task.isCancelled else { throw interrupted() }
+        do {
+          guard let (index, item) = try await group.next() else { break }
+          items[index] = item
+        } catch is CancellationError {
+          throw interrupted()
         }
-        guard let (index, item) = try await group.next() else { break }
-        items[index] = item
         progress(Double(items.count) / Double(count))
       }
       return compactMap { items[$0] }
