@@ -46,6 +46,7 @@ struct CommonOptions: ParsableArguments {
       let record = StudyResult.File("result.json", result.json.text() + "\n")
       let table = StudyResult.File("result.txt", result.terminal + "\n")
       try OutputFolder(path: out).write((withFiles ? result.files : []) + [record, table])
+      try OutputFolder(path: ".").write(result.siblings.map { StudyResult.File(Self.stem(of: out) + $0.name, $0.text) })
     }
     if json {
       Terminal.write(result.json.text())
@@ -57,6 +58,13 @@ struct CommonOptions: ParsableArguments {
       }
     }
     if result.status != .done { throw ExitCode(result.status.rawValue) }
+  }
+
+  /// A folder's path without the slashes at its end.
+  private static func stem(of path: String) -> String {
+    var stem = path
+    while stem.count > 1, stem.hasSuffix("/") { stem.removeLast() }
+    return stem
   }
 
   /// Tells what is wrong with the input.
