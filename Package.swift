@@ -72,7 +72,7 @@ let package = Package(
       "BypassStudies",
       uses: [
         "BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology", "BypassKnowledge",
-        "BypassFormats", "BypassDynamics", "BypassAnalyses", "BypassReports", "BypassGraphics",
+        "BypassFormats", "BypassDynamics", "BypassAnalyses", "BypassReports", "BypassGraphics", "BypassBDD",
       ]),
     // 7 doors
     .executableTarget(
