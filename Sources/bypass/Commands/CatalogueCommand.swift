@@ -82,7 +82,6 @@ struct CatalogueCommand: AsyncParsableCommand {
     var trajectories: Int = 500
     @Flag(name: .long, help: "Print the counts only.")
     var summary = false
-    @OptionGroup var random: RandomOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -93,9 +92,9 @@ struct CatalogueCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await common.tell(verb: ClaimsStudy.verb) {
-        var study = ClaimsStudy(catalogue: try common.readCatalogue(), disease: disease, seed: Seed(random.seed))
+        var study = ClaimsStudy(catalogue: try common.readCatalogue(), disease: disease, seed: common.chosenSeed)
         study.trajectories = trajectories
-        study.threads = random.threads
+        study.threads = common.chosenThreads
         study.summaryOnly = summary
         return study
       }

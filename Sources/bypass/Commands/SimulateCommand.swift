@@ -49,12 +49,6 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Megabytes that the exact method may take.")
   var memory: Int = 1024
 
-  @Option(name: .long, help: "The seed of all randomness (default: the file's, or 1).")
-  var seed: UInt64?
-
-  @Option(name: .long, help: "Threads to use (default: all cores); never changes a result.")
-  var threads: Int?
-
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -71,8 +65,8 @@ struct SimulateCommand: AsyncParsableCommand {
       study.window = tick
       study.trajectories = trajectories
       study.settling = settle
-      study.seed = seed.map { Seed($0) }
-      study.threads = threads ?? Cores.available
+      study.seed = common.seed.map { Seed($0) }
+      study.threads = common.chosenThreads
       study.outputs = output.isEmpty ? nil : output
       study.why = why
       return study
