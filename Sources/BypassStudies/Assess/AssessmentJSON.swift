@@ -26,6 +26,7 @@ struct AssessmentJSON {
     [
       "name": .string(assessment.study.profile.name), "disease": .string(assessment.disease.id.description),
       "alterations": .strings(assessment.resolved.alterations.map(\.name)),
+      "aroseUnder": .strings(assessment.study.profile.aroseUnder.map { "\($0.drug.text)=\($0.dose.text)" }),
       "mutants": .object(
         assessment.resolved.mutants.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value.description)) }),
     ]
