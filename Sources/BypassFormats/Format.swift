@@ -11,6 +11,9 @@ public struct Format: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// MaBoSS network and configuration files.
   public static let maboss = Format("maboss")
 
+  /// Qualitative models in SBML.
+  public static let sbmlQual = Format("sbml-qual")
+
   /// Alphabetical.
   public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 

@@ -43,6 +43,7 @@ public enum FormatRegistry {
   /// Every format, in the order in which a text without a telling name is tried.
   public static let all: [FormatEntry] = [
     MaBoSSFormat.entry,
+    SBMLQualFormat.entry,
     BNetFormat.entry,
   ]
 
