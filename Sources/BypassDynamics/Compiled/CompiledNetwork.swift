@@ -41,7 +41,7 @@ struct CompiledNetwork: Sendable {
   let computedDependents: FrozenArray<Int32>
   let computed: [Computed]
   /// By variable: the first row of its table, a multiple of the table's size; -1 for a variable without a table.
-  let tableStart: FrozenArray<Int64>
+  let tableStart: FrozenArray<Int32>
   /// By variable: the bits that make its row number, lowest first, through `inputStart`.
   let inputStart: FrozenArray<Int32>
   let inputs: FrozenArray<Int32>

@@ -15,6 +15,15 @@ final class Slab<Element: BitwiseCopyable> {
     pointer.initialize(repeating: value, count: count)
   }
 
+  /// A copy of an array.
+  init(copying values: [Element]) {
+    count = values.count
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: max(64, values.count * MemoryLayout<Element>.stride), alignment: 64)
+    pointer = raw.bindMemory(to: Element.self, capacity: max(1, values.count))
+    for (index, value) in values.enumerated() { (pointer + index).initialize(to: value) }
+  }
+
   deinit { UnsafeMutableRawPointer(pointer).deallocate() }
 
   /// Overwrites the beginning.

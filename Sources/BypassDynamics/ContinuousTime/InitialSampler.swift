@@ -15,9 +15,6 @@ struct InitialSampler: Sendable {
   let base: [UInt64]
   private let groups: [Group]
 
-  /// Whether every trajectory starts in the same state.
-  let isSingleState: Bool
-
   /// The sampler of a network's initial condition.
   init(_ unary: UnaryNetwork) {
     let network = unary.network
@@ -44,7 +41,6 @@ struct InitialSampler: Sendable {
           return words
         })
     }
-    isSingleState = groups.allSatisfy { $0.bits.count == 1 }
   }
 
   /// The alternatives of each group with their probabilities.
@@ -55,16 +51,19 @@ struct InitialSampler: Sendable {
     }
   }
 
-  /// Draws a state; groups with one alternative draw no number.
-  func draw(_ random: inout RandomStream, into words: UnsafeMutablePointer<UInt64>) {
-    for (index, word) in base.enumerated() { words[index] = word }
+  /// Draws the state that a trajectory starts from; groups with one alternative draw no number.
+  func draw(seed: Seed, replicate: UInt32, into words: UnsafeMutablePointer<UInt64>) {
+    for index in base.indices { words[index] = base[index] }
+    var random: RandomStream?
     for group in groups {
       var chosen = 0
       if group.bits.count > 1 {
-        let mark = random.nextUnit() * (group.cumulated.last ?? 1)
+        var stream = random ?? RandomStream(seed: seed, purpose: .initialState, replicate: replicate)
+        let mark = stream.nextUnit() * (group.cumulated.last ?? 1)
+        random = stream
         chosen = group.cumulated.firstIndex { mark < $0 } ?? 0
       }
-      for (index, word) in group.bits[chosen].enumerated() { words[index] |= word }
+      for index in base.indices { words[index] |= group.bits[chosen][index] }
     }
   }
 }

@@ -89,6 +89,8 @@ struct WindowLayout: Sendable {
   let visibleBit: [Int32]
   /// Words of a visible state; 0 when joint states are not asked for.
   let stateWords: Int
+  /// Bits of a visible state.
+  let visibleCount: Int
   let rowCount: Int
   let questionCount: Int
   /// By variable: the questions that read it.
@@ -98,6 +100,9 @@ struct WindowLayout: Sendable {
   /// The variables "at least the reference level" and "above it"; -1 where there is none.
   let references: [(reached: Int32, passed: Int32)]
 
+  /// Whether visible states are few enough to have a row each.
+  var numbersStates: Bool { visibleCount <= 10 && count << visibleCount <= 1 << 16 }
+
   init(_ question: ContinuousTimeSimulation, count: Int, unary: UnaryNetwork, visible: [Int]) {
     let variables = unary.variables.count
     self.count = count
@@ -106,6 +111,7 @@ struct WindowLayout: Sendable {
     for (position, variable) in visible.enumerated() { visibleBit[variable] = Int32(position) }
     self.visibleBit = visibleBit
     stateWords = (visible.count + 63) / 64
+    visibleCount = visible.count
     rowCount = variables + question.questions.count
     questionCount = question.questions.count
     var reading = [[Int32]](repeating: [], count: variables)

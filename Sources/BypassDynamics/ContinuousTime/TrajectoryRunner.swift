@@ -24,11 +24,19 @@ final class TrajectoryRunner {
 
   private let plan: SimulationPlan
   private let steps: [StepState]
+  private let durations: [Double]
+  private let kept: [Slab<UInt64>]
+  private let imposed: [Slab<UInt64>]
   private let stack: Slab<Double>
+  private let numbers = Slab<UInt64>(repeating: 0, count: TrajectoryRandom.bufferCount)
+  private let waits = ExponentialZiggurat.shared.kernel
 
   init(_ plan: SimulationPlan) {
     self.plan = plan
     steps = plan.phases.map { StepState($0.network) }
+    durations = plan.phases.map(\.duration)
+    kept = plan.phases.map { Slab(copying: $0.kept) }
+    imposed = plan.phases.map { Slab(copying: $0.imposed) }
     stack = Slab(repeating: 0, count: (plan.questions.map(\.depth).max() ?? 0) + 1)
   }
 
@@ -48,7 +56,7 @@ final class TrajectoryRunner {
     if let windows = tally.windows {
       var observer = WindowObserver(windows, plan: plan)
       for replicate in replicates {
-        try run(replicate, tally.ends, &observer, begin: { $0.begin(in: $1) }, end: { $0.end() })
+        try run(replicate, tally.ends, &observer, begin: { $0.begin(in: $1.kernel) }, end: { $0.end() })
       }
       windows.states?.settle()
     } else {
@@ -63,25 +71,25 @@ final class TrajectoryRunner {
     end: (inout Observer) -> Void
   ) throws(Fault) {
     let number = UInt32(truncatingIfNeeded: replicate)
-    var initial = RandomStream(seed: plan.seed, purpose: .initialState, replicate: number)
-    var random = RandomStream(seed: plan.seed, purpose: .trajectory, replicate: number)
-    plan.sampler.draw(&initial, into: steps[0].words)
+    plan.sampler.draw(seed: plan.seed, replicate: number, into: steps[0].words)
+    var random = TrajectoryRandom(
+      seed: plan.seed, purpose: .trajectory, replicate: number, buffer: numbers.pointer)
     var transitions = 0
     var isFixed = false
-    for (index, phase) in plan.phases.enumerated() {
+    for index in steps.indices {
       let step = steps[index]
       let source = index == 0 ? step.words : steps[index - 1].words
-      for word in 0..<phase.network.wordCount {
-        step.words[word] = (source[word] & phase.kept[word]) | phase.imposed[word]
+      for word in 0..<step.network.wordCount {
+        step.words[word] = (source[word] & kept[index].pointer[word]) | imposed[index].pointer[word]
       }
       step.load()
-      if index == plan.phases.count - 1 {
+      if index == steps.count - 1 {
         begin(&observer, step)
-        isFixed = try Self.walk(step, phase.duration, &random, &transitions, &observer)
+        isFixed = try walk(step, durations[index], &random, &transitions, &observer)
         end(&observer)
       } else {
         var nobody = NoObserver()
-        _ = try Self.walk(step, phase.duration, &random, &transitions, &nobody)
+        _ = try walk(step, durations[index], &random, &transitions, &nobody)
       }
     }
     guard let last = steps.last else { return }
@@ -98,30 +106,38 @@ final class TrajectoryRunner {
   ///
   /// - Returns: whether the state at the end is one that nothing leaves.
   /// - Source: Gillespie 1977, doi:10.1021/j100540a008.
-  private static func walk<Observer: TrajectoryObserver>(
-    _ step: StepState, _ duration: Double, _ random: inout RandomStream, _ transitions: inout Int,
+  private func walk<Observer: TrajectoryObserver>(
+    _ state: StepState, _ duration: Double, _ random: inout TrajectoryRandom, _ transitions: inout Int,
     _ observer: inout Observer
   ) throws(Fault) -> Bool {
+    let step = state.kernel
+    let waits = waits
+    var numbers = random
     var time = 0.0
     var total = step.totalRate
     var count = transitions
-    defer { transitions = count }
+    defer {
+      transitions = count
+      random = numbers
+    }
     while total > 0 && total < .infinity {
-      let next = time - random.nextOpenUnit().naturalLogarithm / total
+      let next = time + waits.draw(&numbers) / total
       guard next < duration else {
         observer.stays(from: time, to: duration, in: step)
         return false
       }
       observer.stays(from: time, to: next, in: step)
-      let variable = step.variable(at: random.nextUnit() * total)
+      let variable = step.variable(at: numbers.nextUnit() * total)
       step.flip(variable)
       observer.flipped(variable, at: next, in: step)
       time = next
       total = step.totalRate
       count &+= 1
-      if count & 0xFFFF == 0 { try check(count, step) }
+      if count & 0xFFFF == 0 { try Self.check(count, state) }
     }
-    guard total == 0 else { throw .impossible(impossible(step)) }
+    guard total == 0 else { throw .impossible(Self.impossible(state)) }
+    // The memory behind the kernel is this object's own.
+    withExtendedLifetime(state) {}
     return true
   }
 
