@@ -23,6 +23,14 @@ public struct SearchLimits: Hashable, Sendable {
     self.candidates = candidates
   }
 
+  /// A fiftieth of the effort, as many answers.
+  var reduced: SearchLimits {
+    var limits = self
+    limits.diagramWork /= 50
+    limits.candidates /= 50
+    return limits
+  }
+
   /// No limit on answers, the standing ones otherwise.
   public static let standing = SearchLimits()
 }
