@@ -15,6 +15,7 @@ public struct StaticStudy: Study {
     case minimalTrapSpaces = "trapspaces --minimal"
     case maximalTrapSpaces = "trapspaces --maximal"
     case attractors
+    case synchronousAttractors = "attractors --synchronous"
   }
 
   /// What is done with inputs that are not set.
@@ -62,6 +63,8 @@ public struct StaticStudy: Study {
       return telling.result(try search.answer(stop: stop), count: limit == nil ? nil : try search.count())
     case .attractors:
       return telling.result(try AsynchronousAttractors(network, limits: limits).answer(stop: stop))
+    case .synchronousAttractors:
+      return telling.result(try SynchronousAttractors(network, limits: limits).answer(stop: stop))
     }
   }
 

@@ -89,7 +89,8 @@ struct StaticTelling {
       case .fixpoints: "fixed point"
       case .minimalTrapSpaces: "minimal trap space"
       case .maximalTrapSpaces: "maximal trap space"
-      case .attractors: "attractor"
+      case .attractors: "asynchronous attractor"
+      case .synchronousAttractors: "synchronous attractor"
       }
     return count == 1 ? one : one + "s"
   }

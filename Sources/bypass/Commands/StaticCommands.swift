@@ -65,8 +65,10 @@ struct AttractorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "attractors", abstract: "Everything that the network can settle into, asynchronously, exactly.",
     discussion: "Example: bypass attractors alcl --alteration 'IL10RA high' --drug lorlatinib")
+  @Flag(name: .long, help: "All nodes move at once, instead of one at a time.")
+  var synchronous = false
   @OptionGroup var options: StaticOptions
-  func run() async throws { try await options.ask(.attractors) }
+  func run() async throws { try await options.ask(synchronous ? .synchronousAttractors : .attractors) }
 }
 
 extension StaticStudy.Inputs: ExpressibleByArgument {}
