@@ -14,9 +14,10 @@ struct StaticTelling {
 
   /// Subspaces, each node a level or a range of levels.
   func result(_ found: Enumeration<LevelSubspace>, count: BigCount?) -> StudyResult {
-    let items = found.items.map { space in
+    let items = found.items.enumerated().map { index, space in
       JSONValue.object([
         .init("levels", levels(space)), .init("free", .integer(space.intervals.count - space.fixed.count)),
+        .init("certificate", .string(index < checkedItems ? verdict(on: space) : "not checked")),
       ])
     }
     let header = ["number"] + ready.treated.nodes.map(\.id.description)
@@ -36,7 +37,7 @@ struct StaticTelling {
         .init("levels", levels(attractor.span)),
         .init("stable", .object(attractor.stable.map { .init($0.node.description, .integer($0.lowest)) })),
         .init("avoidsTrapSpaces", .bool(attractor.avoidsTrapSpaces)),
-        .init("certificate", ["box": levels(attractor.span), "member": .strings(member(attractor))]),
+        .init("member", .strings(member(attractor))), .init("certificate", .string(verdict(on: attractor))),
       ]
       if let disease = ready.profile?.disease {
         members.append(.init("malignant", .string(network.share(of: disease.malignant, in: attractor).rawValue)))
@@ -59,6 +60,32 @@ struct StaticTelling {
     return told(
       items: items, found: found.items.count, complete: found.isComplete, shortfall: found.shortfall, count: nil,
       lines: Array(lines), table: CSVTable(header: header, rows: rows).text)
+  }
+
+  /// Answers that the independent checker is asked about; it takes longer than the search where there are many.
+  private var checkedItems: Int { 1000 }
+
+  private func verdict(on space: LevelSubspace) -> String {
+    let checker = CertificateChecker(network)
+    let verdict =
+      asked == .fixpoints
+      ? checker.checkFixedPoint(space) : checker.checkTrapSpace(space, isMinimal: asked == .minimalTrapSpaces)
+    return Self.word(verdict)
+  }
+
+  private func verdict(on attractor: Attractor) -> String {
+    guard asked == .attractors, let states = network.listedStates(of: attractor, limit: 4096) else {
+      return "not checked"
+    }
+    return Self.word(CertificateChecker(network).checkAttractor(states))
+  }
+
+  private static func word(_ verdict: CertificateChecker.Verdict) -> String {
+    switch verdict {
+    case .holds: "holds"
+    case .fails(let why): "fails: \(why)"
+    case .undecided: "undecided within the checker's budget"
+    }
   }
 
   private func told(
