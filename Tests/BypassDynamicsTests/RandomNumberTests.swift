@@ -6,23 +6,35 @@ import Testing
 
 @Suite("Random numbers of trajectories")
 struct RandomNumberTests {
-  @Test("The buffered stream is the counter-based stream, number by number")
-  func buffered() {
-    let buffer = Slab<UInt64>(repeating: 0, count: TrajectoryRandom.bufferCount)
-    for (seed, replicate) in [(0, 0), (7, 1), (UInt64.max, UInt32.max), (1 << 40, 12345)] as [(UInt64, UInt32)] {
-      for purpose in Purpose.allCases {
-        var plain = RandomStream(seed: Seed(seed), purpose: purpose, replicate: replicate)
-        var quick = TrajectoryRandom(
-          seed: Seed(seed), purpose: purpose, replicate: replicate, buffer: buffer.pointer)
-        for _ in 0..<50 { #expect(quick.next() == plain.next()) }
-      }
+  @Test("The generator gives the published numbers of its state 1, 2, 3, 4")
+  func knownNumbers() {
+    var random = TrajectoryRandom(state: (1, 2, 3, 4))
+    let numbers = (0..<6).map { _ in random.next() }
+    #expect(
+      numbers == [
+        41_943_041, 58_720_359, 3_588_806_011_781_223, 3_591_011_842_654_386, 9_228_616_714_210_784_205,
+        9_973_669_472_204_895_162,
+      ])
+  }
+
+  @Test("It begins with the first 256 bits of the counter-based stream, so that every replicate has its own")
+  func begins() {
+    for (seed, replicate) in [(0, 0), (7, 1), (UInt64.max, UInt32.max)] as [(UInt64, UInt32)] {
+      var stream = RandomStream(seed: Seed(seed), purpose: .trajectory, replicate: replicate)
+      var expected = TrajectoryRandom(state: (stream.next(), stream.next(), stream.next(), stream.next()))
+      var random = TrajectoryRandom(seed: Seed(seed), purpose: .trajectory, replicate: replicate)
+      for _ in 0..<10 { #expect(random.next() == expected.next()) }
     }
+    var first = TrajectoryRandom(seed: Seed(1), purpose: .trajectory, replicate: 0)
+    var second = TrajectoryRandom(seed: Seed(1), purpose: .trajectory, replicate: 1)
+    var other = TrajectoryRandom(seed: Seed(1), purpose: .initialState, replicate: 0)
+    let numbers = [first.next(), second.next(), other.next()]
+    #expect(Set(numbers).count == 3)
   }
 
   /// The share of waiting times above a time.
   private func shareAbove(_ time: Double, samples: Int) -> Double {
-    let buffer = Slab<UInt64>(repeating: 0, count: TrajectoryRandom.bufferCount)
-    var random = TrajectoryRandom(seed: Seed(3), purpose: .trajectory, replicate: 0, buffer: buffer.pointer)
+    var random = TrajectoryRandom(seed: Seed(3), purpose: .trajectory, replicate: 0)
     let waits = ExponentialZiggurat.shared.kernel
     return Double((0..<samples).count { _ in waits.draw(&random) > time }) / Double(samples)
   }

@@ -26,10 +26,15 @@ final class Slab<Element: BitwiseCopyable> {
 
   deinit { UnsafeMutableRawPointer(pointer).deallocate() }
 
+  /// The contents, copied.
+  var array: [Element] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
   /// Overwrites the beginning.
   func copy(_ values: [Element]) {
     precondition(values.count <= count, "a slab cannot take more than it has room for")
-    for (index, value) in values.enumerated() { pointer[index] = value }
+    values.withUnsafeBufferPointer { source in
+      if let first = source.baseAddress { pointer.update(from: first, count: source.count) }
+    }
   }
 }
 

@@ -12,40 +12,51 @@ struct StepKernel: BitwiseCopyable {
     let rateClass: Int32
   }
 
+  /// Variables that flip at the same rate.
+  struct RateClass: BitwiseCopyable {
+    /// The rate times the number of members.
+    var weight = 0.0
+    var rate = 0.0
+    /// The number of members, and where they are kept.
+    var count: Int32 = 0
+    var start: Int32 = 0
+  }
+
+  /// Where a variable stands.
+  struct Place: BitwiseCopyable {
+    /// The row of the table that its present inputs select.
+    var row: UInt32 = 0
+    /// Its position among the members of its class.
+    var position: Int32 = 0
+    /// Its class; 0 when it does not move.
+    var rateClass: UInt16 = 0
+  }
+
   /// One bit a variable.
   let words: UnsafeMutablePointer<UInt64>
-  /// The number of members of each class.
-  let counts: UnsafeMutablePointer<Int32>
-  /// The rate of each class times its members.
-  let weights: UnsafeMutablePointer<Double>
-  let rates: UnsafeMutablePointer<Double>
-  let rows: UnsafeMutablePointer<UInt32>
-  let classes: UnsafeMutablePointer<UInt16>
-  let positions: UnsafeMutablePointer<Int32>
+  let rateClasses: UnsafeMutablePointer<RateClass>
+  let places: UnsafeMutablePointer<Place>
   let members: UnsafeMutablePointer<Int32>
-  let stack: UnsafeMutablePointer<Double>
   let table: UnsafePointer<UInt16>
   let dependentStart: UnsafePointer<Int32>
   let dependents: UnsafePointer<CompiledNetwork.Dependent>
+  let classCount: Int
+  let hasComputed: Bool
   let computedStart: UnsafePointer<Int32>
   let computedDependents: UnsafePointer<Int32>
   let computed: UnsafePointer<Computed>
-  let memberStart: UnsafePointer<Int32>
-  let classCount: Int
-  let blockCount: Int
-  let hasComputed: Bool
+  let stack: UnsafeMutablePointer<Double>
 
   /// The sum of all rates; 0 in a fixed point, infinite or NaN when a rate is impossible.
   @inline(__always)
   var totalRate: Double {
-    let raw = UnsafeRawPointer(weights)
-    var sum = raw.load(as: SIMD8<Double>.self)
-    var block = 1
-    while block < blockCount {
-      sum += raw.load(fromByteOffset: block &* 64, as: SIMD8<Double>.self)
-      block &+= 1
+    var sum = 0.0
+    var rateClass = 1
+    while rateClass < classCount {
+      sum += rateClasses[rateClass].weight
+      rateClass &+= 1
     }
-    return sum.sum()
+    return sum
   }
 
   /// The variable that flips next for a mark in [0, total).
@@ -55,7 +66,7 @@ struct StepKernel: BitwiseCopyable {
     var rateClass = 1
     var last = 0
     while rateClass < classCount {
-      let weight = weights[rateClass]
+      let weight = rateClasses[rateClass].weight
       if weight > 0 {
         last = rateClass
         if rest < weight { break }
@@ -63,9 +74,10 @@ struct StepKernel: BitwiseCopyable {
       }
       rateClass &+= 1
     }
+    let chosen = rateClasses[last]
     // Rounding may leave the mark an ulp beyond the last class or the last member.
-    let member = min(Int32(max(0, rest) / rates[last]), counts[last] &- 1)
-    return Int(members[Int(memberStart[last] &+ member)])
+    let member = min(Int32(truncatingIfNeeded: Int64(max(0, rest) / chosen.rate)), chosen.count &- 1)
+    return Int(members[Int(chosen.start &+ member)])
   }
 
   /// Flips a variable and brings the classes of all that read it up to date.
@@ -77,10 +89,10 @@ struct StepKernel: BitwiseCopyable {
     while entry < end {
       let dependent = dependents[entry]
       let other = Int(dependent.variable)
-      let row = rows[other] ^ dependent.mask
-      rows[other] = row
+      let row = places[other].row ^ dependent.mask
+      places[other].row = row
       let now = table[Int(row)]
-      let before = classes[other]
+      let before = places[other].rateClass
       if now != before {
         leave(other, Int(before))
         enter(other, Int(now))
@@ -102,42 +114,44 @@ struct StepKernel: BitwiseCopyable {
     let program = computed[position]
     let (variable, rateClass) = (Int(program.variable), Int(program.rateClass))
     let value = RateProgram.run(program.steps, count: program.count, state: words, stack: stack)
-    leave(variable, Int(classes[variable]))
-    classes[variable] = 0
+    leave(variable, Int(places[variable].rateClass))
+    places[variable].rateClass = 0
     guard value != 0 else { return }
-    rates[rateClass] = value > 0 && value < .infinity ? value : .infinity
+    rateClasses[rateClass].rate = value > 0 && value < .infinity ? value : .infinity
     enter(variable, rateClass)
   }
 
   @inline(__always)
-  private func leave(_ variable: Int, _ rateClass: Int) {
-    guard rateClass != 0 else { return }
-    let last = counts[rateClass] &- 1
-    let start = memberStart[rateClass]
-    let position = positions[variable]
+  private func leave(_ variable: Int, _ number: Int) {
+    guard number != 0 else { return }
+    let rateClass = rateClasses + number
+    let last = rateClass.pointee.count &- 1
+    let start = rateClass.pointee.start
+    let position = places[variable].position
     let moved = members[Int(start &+ last)]
     members[Int(start &+ position)] = moved
-    positions[Int(moved)] = position
-    counts[rateClass] = last
-    // An infinite rate times no members would be NaN; the run stops before it could matter, exact zero keeps it so.
-    weights[rateClass] = last == 0 ? 0 : Double(last) * rates[rateClass]
+    places[Int(moved)].position = position
+    rateClass.pointee.count = last
+    // No class of infinite rate is ever left: the run stops where one has a member.
+    rateClass.pointee.weight = Double(last) * rateClass.pointee.rate
   }
 
   @inline(__always)
-  func enter(_ variable: Int, _ rateClass: Int) {
-    classes[variable] = UInt16(truncatingIfNeeded: rateClass)
-    guard rateClass != 0 else { return }
-    let count = counts[rateClass]
-    members[Int(memberStart[rateClass] &+ count)] = Int32(truncatingIfNeeded: variable)
-    positions[variable] = count
-    counts[rateClass] = count &+ 1
-    weights[rateClass] = Double(count &+ 1) * rates[rateClass]
+  func enter(_ variable: Int, _ number: Int) {
+    places[variable].rateClass = UInt16(truncatingIfNeeded: number)
+    guard number != 0 else { return }
+    let rateClass = rateClasses + number
+    let count = rateClass.pointee.count
+    members[Int(rateClass.pointee.start &+ count)] = Int32(truncatingIfNeeded: variable)
+    places[variable].position = count
+    rateClass.pointee.count = count &+ 1
+    rateClass.pointee.weight = Double(count &+ 1) * rateClass.pointee.rate
   }
 
   /// The rate at which a variable flips in the present state; 0 when it does not.
   @inline(__always)
   func rate(of variable: Int) -> Double {
-    let rateClass = Int(classes[variable])
-    return rateClass == 0 ? 0 : rates[rateClass]
+    let rateClass = Int(places[variable].rateClass)
+    return rateClass == 0 ? 0 : rateClasses[rateClass].rate
   }
 }

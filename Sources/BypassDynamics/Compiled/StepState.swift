@@ -9,49 +9,39 @@ final class StepState {
   /// What loops work with; valid while this lives.
   let kernel: StepKernel
 
-  private let slabs: (Slab<UInt64>, Slab<Int32>, Slab<Double>, Slab<Double>, Slab<UInt32>, Slab<UInt16>, Slab<Double>)
-  private let indexSlabs: (Slab<Int32>, Slab<Int32>)
+  private let bits: Slab<UInt64>
+  private let rateClasses: Slab<StepKernel.RateClass>
+  private let places: Slab<StepKernel.Place>
+  private let members: Slab<Int32>
+  private let stack: Slab<Double>
   private let steps: [Slab<RateProgram.Instruction>]
   private let computed: Slab<StepKernel.Computed>
 
   /// Memory for one trajectory at a time.
   init(_ network: CompiledNetwork) {
     self.network = network
-    let variables = network.variableCount
-    let padded = network.classRate.count
-    let slabs = (
-      Slab<UInt64>(repeating: 0, count: network.wordCount), Slab<Int32>(repeating: 0, count: padded),
-      Slab<Double>(repeating: 0, count: padded), Slab<Double>(repeating: 0, count: padded),
-      Slab<UInt32>(repeating: 0, count: variables), Slab<UInt16>(repeating: 0, count: variables),
-      Slab<Double>(repeating: 0, count: (network.computed.map(\.program.depth).max() ?? 0) + 1)
-    )
-    let indexSlabs = (
-      Slab<Int32>(repeating: 0, count: variables), Slab<Int32>(repeating: 0, count: network.memberCapacity)
-    )
-    let steps = network.computed.map { computed in
-      let slab = Slab<RateProgram.Instruction>(
-        repeating: .init(operation: .push), count: computed.program.instructions.count)
-      slab.copy(computed.program.instructions)
-      return slab
-    }
-    let programs = zip(network.computed, steps).map { computed, slab in
-      StepKernel.Computed(
-        steps: UnsafePointer(slab.pointer), count: slab.count, variable: Int32(computed.variable),
-        rateClass: Int32(computed.rateClass))
-    }
-    computed = Slab(copying: programs)
-    self.slabs = slabs
-    self.indexSlabs = indexSlabs
-    self.steps = steps
+    bits = Slab(repeating: 0, count: network.wordCount)
+    rateClasses = Slab(
+      copying: (0..<network.classCount).map { number in
+        .init(rate: network.classRate.pointer[number], start: network.memberStart.pointer[number])
+      })
+    places = Slab(repeating: .init(), count: network.variableCount)
+    members = Slab(repeating: 0, count: network.memberCapacity)
+    stack = Slab(repeating: 0, count: (network.computed.map(\.program.depth).max() ?? 0) + 1)
+    steps = network.computed.map { Slab(copying: $0.program.instructions) }
+    computed = Slab(
+      copying: zip(network.computed, steps).map { computed, slab in
+        .init(
+          steps: UnsafePointer(slab.pointer), count: slab.count, variable: Int32(computed.variable),
+          rateClass: Int32(computed.rateClass))
+      })
     kernel = StepKernel(
-      words: slabs.0.pointer, counts: slabs.1.pointer, weights: slabs.2.pointer, rates: slabs.3.pointer,
-      rows: slabs.4.pointer, classes: slabs.5.pointer, positions: indexSlabs.0.pointer,
-      members: indexSlabs.1.pointer, stack: slabs.6.pointer, table: network.table.pointer,
-      dependentStart: network.dependentStart.pointer, dependents: network.dependents.pointer,
-      computedStart: network.computedStart.pointer, computedDependents: network.computedDependents.pointer,
-      computed: UnsafePointer(computed.pointer), memberStart: network.memberStart.pointer,
-      classCount: network.classCount, blockCount: padded / 8, hasComputed: !network.computed.isEmpty)
-    for index in 0..<padded { kernel.rates[index] = network.classRate.pointer[index] }
+      words: bits.pointer, rateClasses: rateClasses.pointer, places: places.pointer, members: members.pointer,
+      table: network.table.pointer, dependentStart: network.dependentStart.pointer,
+      dependents: network.dependents.pointer, classCount: network.classCount,
+      hasComputed: !network.computed.isEmpty, computedStart: network.computedStart.pointer,
+      computedDependents: network.computedDependents.pointer, computed: UnsafePointer(computed.pointer),
+      stack: stack.pointer)
   }
 
   /// One bit a variable.
@@ -61,25 +51,46 @@ final class StepState {
   ///
   /// - Complexity: O(variables + inputs of all tables).
   func load() {
-    for index in 0..<network.classRate.count {
-      kernel.counts[index] = 0
-      kernel.weights[index] = 0
+    for index in 0..<network.classCount {
+      kernel.rateClasses[index].count = 0
+      kernel.rateClasses[index].weight = 0
     }
     let (inputStart, inputs, words) = (network.inputStart.pointer, network.inputs.pointer, kernel.words)
     let (movable, tableStart) = (network.movable.pointer, network.tableStart.pointer)
     for place in 0..<network.movable.count {
       let variable = Int(movable[place])
-      kernel.classes[variable] = 0
+      kernel.places[variable].rateClass = 0
       guard tableStart[variable] >= 0 else { continue }
       var row = UInt32(truncatingIfNeeded: tableStart[variable])
       let first = Int(inputStart[variable])
       for position in first..<Int(inputStart[variable &+ 1]) {
         row |= (words.isOn(Int(inputs[position])) ? 1 : 0) &<< UInt32(truncatingIfNeeded: position &- first)
       }
-      kernel.rows[variable] = row
+      kernel.places[variable].row = row
       kernel.enter(variable, Int(kernel.table[Int(row)]))
     }
     for position in network.computed.indices { kernel.recompute(position) }
+  }
+
+  /// What `load` found, kept so that it need not be found again.
+  struct Image {
+    fileprivate let words: [UInt64]
+    fileprivate let rateClasses: [StepKernel.RateClass]
+    fileprivate let places: [StepKernel.Place]
+    fileprivate let members: [Int32]
+  }
+
+  /// The present state with everything that follows from it.
+  var image: Image {
+    Image(words: bits.array, rateClasses: rateClasses.array, places: places.array, members: members.array)
+  }
+
+  /// Returns to a state that was kept.
+  func restore(_ image: Image) {
+    bits.copy(image.words)
+    rateClasses.copy(image.rateClasses)
+    places.copy(image.places)
+    members.copy(image.members)
   }
 
   /// Copies a state in.
@@ -93,7 +104,7 @@ final class StepState {
   func rate(of variable: Int) -> Double { kernel.rate(of: variable) }
 
   /// Whether the present move of a variable is a marked one.
-  func isMarked(_ variable: Int) -> Bool { network.classIsMarked[Int(kernel.classes[variable])] }
+  func isMarked(_ variable: Int) -> Bool { network.classIsMarked[Int(kernel.places[variable].rateClass)] }
 
   /// The fastest variable of the present state, an impossible rate counting as the fastest, with the rate as computed.
   func fastest() -> (node: NodeID, rate: Double)? {

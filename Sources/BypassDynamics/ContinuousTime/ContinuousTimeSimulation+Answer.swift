@@ -32,16 +32,16 @@ extension ContinuousTimeAnswer {
       let reached = [ends.trajectories] + plan.unary.variables(ofNodeAt: index).map { ends.variableCounts[$0] } + [0]
       return zip(reached, reached.dropFirst()).map { $0 - $1 }
     }
-    let all = ends.stateCounts.enumerated().map { id, state in
-      (
-        count: StateCount(levels: plan.unary.levels(in: ends.states.key(id)), count: state.count),
-        isFixed: state.isFixed
-      )
-    }.sorted { Self.precedes(($0.count.count, $0.count.levels), ($1.count.count, $1.count.levels)) }
-    endStates = all.prefix(Self.endStateLimit).map(\.count)
-    distinctEndStates = all.count
+    func listed(_ ids: some Sequence<Int>, limit: Int) -> [StateCount] {
+      ends.mostFrequent(ids, limit: limit).map { id in
+        StateCount(levels: plan.unary.levels(in: ends.states.key(id)), count: ends.stateCounts[id].count)
+      }
+    }
+    let fixed = ends.stateCounts.indices.filter { ends.stateCounts[$0].isFixed }
+    endStates = listed(ends.stateCounts.indices, limit: Self.endStateLimit)
+    distinctEndStates = ends.stateCounts.count
     hasMoreEndStates = !ends.isComplete
-    fixedPoints = all.filter(\.isFixed).map(\.count)
+    fixedPoints = listed(fixed, limit: fixed.count)
     ticks = tally.windows.map { WindowSummary(plan, $0, trajectories: ends.trajectories).ticks() } ?? []
   }
 

@@ -5,6 +5,7 @@ import BypassModel
 struct InitialSampler: Sendable {
   private struct Group: Sendable {
     let weights: [Double]
+    let total: Double
     /// Cumulated weights of the alternatives.
     let cumulated: [Double]
     /// The bits of the group's nodes in each alternative; all others off.
@@ -28,7 +29,7 @@ struct InitialSampler: Sendable {
     groups = network.initial.groups.map { group in
       var sum = 0.0
       return Group(
-        weights: group.alternatives.map(\.weight),
+        weights: group.alternatives.map(\.weight), total: group.alternatives.reduce(0) { $0 + $1.weight },
         cumulated: group.alternatives.map {
           sum += $0.weight
           return sum
@@ -43,6 +44,9 @@ struct InitialSampler: Sendable {
     }
   }
 
+  /// Whether every trajectory starts in the same state.
+  var isSingleState: Bool { groups.allSatisfy { $0.bits.count == 1 } }
+
   /// The alternatives of each group with their probabilities.
   var weighted: [[(bits: [UInt64], share: Double)]] {
     groups.map { group in
@@ -52,16 +56,13 @@ struct InitialSampler: Sendable {
   }
 
   /// Draws the state that a trajectory starts from; groups with one alternative draw no number.
-  func draw(seed: Seed, replicate: UInt32, into words: UnsafeMutablePointer<UInt64>) {
+  func draw(_ random: inout TrajectoryRandom, into words: UnsafeMutablePointer<UInt64>) {
     for index in base.indices { words[index] = base[index] }
-    var random: RandomStream?
     for group in groups {
       var chosen = 0
       if group.bits.count > 1 {
-        var stream = random ?? RandomStream(seed: seed, purpose: .initialState, replicate: replicate)
-        let mark = stream.nextUnit() * (group.cumulated.last ?? 1)
-        random = stream
-        chosen = group.cumulated.firstIndex { mark < $0 } ?? 0
+        let mark = random.nextUnit() * group.total
+        while chosen + 1 < group.cumulated.count, mark >= group.cumulated[chosen] { chosen += 1 }
       }
       for index in base.indices { words[index] |= group.bits[chosen][index] }
     }

@@ -28,7 +28,8 @@ final class TrajectoryRunner {
   private let kept: [Slab<UInt64>]
   private let imposed: [Slab<UInt64>]
   private let stack: Slab<Double>
-  private let numbers = Slab<UInt64>(repeating: 0, count: TrajectoryRandom.bufferCount)
+  /// The beginning of every trajectory, when it is always the same.
+  private var start: StepState.Image?
   private let waits = ExponentialZiggurat.shared.kernel
 
   init(_ plan: SimulationPlan) {
@@ -38,6 +39,11 @@ final class TrajectoryRunner {
     kept = plan.phases.map { Slab(copying: $0.kept) }
     imposed = plan.phases.map { Slab(copying: $0.imposed) }
     stack = Slab(repeating: 0, count: (plan.questions.map(\.depth).max() ?? 0) + 1)
+    guard plan.sampler.isSingleState else { return }
+    var unused = TrajectoryRandom(seed: plan.seed, purpose: .initialState, replicate: 0)
+    plan.sampler.draw(&unused, into: steps[0].words)
+    enter(0)
+    start = steps[0].image
   }
 
   /// Runs the trajectories of a range of replicates and adds up what they did.
@@ -71,18 +77,20 @@ final class TrajectoryRunner {
     end: (inout Observer) -> Void
   ) throws(Fault) {
     let number = UInt32(truncatingIfNeeded: replicate)
-    plan.sampler.draw(seed: plan.seed, replicate: number, into: steps[0].words)
-    var random = TrajectoryRandom(
-      seed: plan.seed, purpose: .trajectory, replicate: number, buffer: numbers.pointer)
+    if start == nil {
+      var initial = TrajectoryRandom(seed: plan.seed, purpose: .initialState, replicate: number)
+      plan.sampler.draw(&initial, into: steps[0].words)
+    }
+    var random = TrajectoryRandom(seed: plan.seed, purpose: .trajectory, replicate: number)
     var transitions = 0
     var isFixed = false
     for index in steps.indices {
       let step = steps[index]
-      let source = index == 0 ? step.words : steps[index - 1].words
-      for word in 0..<step.network.wordCount {
-        step.words[word] = (source[word] & kept[index].pointer[word]) | imposed[index].pointer[word]
+      if index == 0, let start {
+        step.restore(start)
+      } else {
+        enter(index)
       }
-      step.load()
       if index == steps.count - 1 {
         begin(&observer, step)
         isFixed = try walk(step, durations[index], &random, &transitions, &observer)
@@ -100,6 +108,16 @@ final class TrajectoryRunner {
         } ?? false
       }
     }
+  }
+
+  /// Carries the state over into a phase and imposes what the phase clamps.
+  private func enter(_ index: Int) {
+    let step = steps[index]
+    let source = index == 0 ? step.words : steps[index - 1].words
+    for word in 0..<step.network.wordCount {
+      step.words[word] = (source[word] & kept[index].pointer[word]) | imposed[index].pointer[word]
+    }
+    step.load()
   }
 
   /// Gillespie's direct method from the present state until a duration has passed.

@@ -277,18 +277,18 @@ struct TransitionEntropy: BitwiseCopyable {
     var total = 0.0
     var moment = 0.0
     var moves: Int32 = 0
-    var rateClass = 1
-    while rateClass < step.classCount {
-      let count = step.counts[rateClass]
-      if count > 0 {
-        let weight = step.weights[rateClass] * marks[rateClass]
-        var logarithm = logarithms[rateClass]
-        if logarithm.isNaN { logarithm = step.rates[rateClass].binaryLogarithm }
-        moves &+= count
+    var number = 1
+    while number < step.classCount {
+      let rateClass = step.rateClasses[number]
+      if rateClass.count > 0 {
+        let weight = rateClass.weight * marks[number]
+        var logarithm = logarithms[number]
+        if logarithm.isNaN { logarithm = rateClass.rate.binaryLogarithm }
+        moves &+= rateClass.count
         total += weight
         moment += weight * logarithm
       }
-      rateClass &+= 1
+      number &+= 1
     }
     // A single possible move is no uncertainty, and neither are moves that nobody sees.
     guard moves > 1, total > 0 else { return 0 }
