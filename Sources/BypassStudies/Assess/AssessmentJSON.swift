@@ -85,7 +85,7 @@ struct AssessmentJSON {
     all.append(.init("because", .strings(treatment.reasons.sentences)))
     all.append(.init("path", path(treatment.reasons.path)))
     all.append(.init("evidence", .array(treatment.reasons.evidence.map(evidence))))
-    all.append(.init("standing", .string(Standing.weakest(of: treatment.reasons.evidence.map(\.standing)).rawValue)))
+    all.append(.init("standing", .string(treatment.standing.rawValue)))
     return .object(all)
   }
 

@@ -24,7 +24,7 @@ struct AssessmentTable {
         "Not tried: " + assessment.skipped.map { "\($0.drug) (\($0.reason.summary))" }.joined(separator: "; "))
     }
     parts.append(
-      "score = \(Assessment.scoreDefinition). gain = score of a pair over its best member; every interval is in the report and in --json."
+      "score = \(Assessment.scoreDefinition). gain = score of a pair over its best member; rests on = its worst founded piece of evidence; every interval is in the report and in --json."
     )
     parts.append("\(standings)\n\(BypassVersion.disclaimer)")
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -48,12 +48,14 @@ struct AssessmentTable {
       .init("score", .right),
     ]
     if hasPairs { columns.append(.init("gain", .right)) }
+    columns.append(.init("rests on"))
     let rows = treatments.map { treatment -> [String] in
       let cells = [
         String(treatment.rank), treatment.label, interval(treatment.outcome.death.first),
         number(treatment.outcome.proliferation.first), interval(treatment.outcome.score),
       ]
-      return hasPairs ? cells + [treatment.benefit.map { NumberFormat.difference($0.value) } ?? "–"] : cells
+      let gain = hasPairs ? [treatment.benefit.map { NumberFormat.difference($0.value) } ?? "–"] : []
+      return cells + gain + [treatment.standing.rawValue]
     }
     return "\(title)\n" + TerminalTable(columns: columns, rows: rows).text(width: width)
   }
