@@ -14,6 +14,9 @@ public struct Format: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Qualitative models in SBML.
   public static let sbmlQual = Format("sbml-qual")
 
+  /// Regulatory graphs of GINsim.
+  public static let ginml = Format("ginml")
+
   /// Alphabetical.
   public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 

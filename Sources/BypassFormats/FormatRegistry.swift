@@ -44,6 +44,7 @@ public enum FormatRegistry {
   public static let all: [FormatEntry] = [
     MaBoSSFormat.entry,
     SBMLQualFormat.entry,
+    GINMLFormat.entry,
     BNetFormat.entry,
   ]
 
