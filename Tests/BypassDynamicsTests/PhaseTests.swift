@@ -216,4 +216,49 @@ struct DeterminismTests {
     let (few, more) = (try await counts(300), try await counts(301))
     #expect(more - few == 0 || more - few == 1)
   }
+
+  @Test("A run that may end early ends where its interval is narrow enough, with any number of threads")
+  func earlyStopping() async throws {
+    let id = try NodeID("X")
+    let network = try Network(nodes: [NodeDeclaration(id, .ruled(Rule(on: .constant(true))))])
+    var question = ContinuousTimeSimulation(
+      phases: [.init(network, duration: 1)], trajectories: 100_000, seed: Seed(9), questions: [.level(id)],
+      statistics: .endOnly)
+    let wide = try await question.answer(untilHalfWidth: 0.02)
+    // p = 0.63 needs 1.96² · 0.233 / 0.02² = 2,238 trajectories; the next look is at 4,096.
+    #expect(wide.trajectories == 4096)
+    question.threads = 3
+    #expect(try await question.answer(untilHalfWidth: 0.02) == wide)
+    question.trajectories = 4096
+    #expect(try await question.answer() == wide)
+    question.trajectories = 1500
+    #expect(try await question.answer(untilHalfWidth: 0.001).trajectories == 1500)
+    question.questions = []
+    await #expect(throws: Diagnostics.self) { try await question.answer(untilHalfWidth: 0.02) }
+  }
+
+  @Test("Conditions with one seed share their randomness: a difference is sharper than from independent runs")
+  func commonRandomNumbers() async throws {
+    let id = try NodeID("X")
+    func share(_ up: Double, seed: UInt64) async throws -> Double {
+      let network = try Network(nodes: [
+        NodeDeclaration(id, .ruled(Rule(on: .constant(true))), kinetics: .followingRule(up: up, down: 1))
+      ])
+      let answer = try await ContinuousTimeSimulation(
+        phases: [.init(network, duration: 1)], trajectories: 300, seed: Seed(seed), statistics: .endOnly
+      ).answer()
+      return Double(answer.endLevelCounts[0][1]) / 300
+    }
+    let exact = (-1.0).exponential - (-1.1).exponential
+    var (shared, separate) = (0.0, 0.0)
+    for seed in 0..<60 as Range<UInt64> {
+      let base = try await share(1, seed: seed)
+      let same = try await share(1.1, seed: seed) - base - exact
+      let other = try await share(1.1, seed: seed + 1000) - base - exact
+      shared += same * same
+      separate += other * other
+    }
+    // The true ratio of variances is about 1/13 here; that 60 pairs give more than 1/3 has probability below 10⁻⁶.
+    #expect(shared < separate / 3)
+  }
 }
