@@ -38,12 +38,13 @@ struct ChunkedRun: Sendable {
     body: @escaping @Sendable (Range<Int>) throws -> ChunkTally
   ) async throws {
     let trajectories = trajectories
+    // A chunk that lags behind must not make the finished ones pile up; large ones least of all.
+    let ahead = plan.windows.count * plan.windows.rowCount > 100_000 ? threads : 8 * threads
     try await withThrowingTaskGroup(of: (Int, ChunkTally).self) { group in
       var (started, running, joined) = (chunks.lowerBound, 0, chunks.lowerBound)
       var waiting: [Int: ChunkTally] = [:]
       while joined < chunks.upperBound {
-        // A chunk that lags behind must not make the finished ones pile up without bound.
-        while started < chunks.upperBound, running < threads, started - joined < 8 * threads {
+        while started < chunks.upperBound, running < threads, started - joined < ahead {
           let chunk = started
           started += 1
           running += 1
