@@ -18,6 +18,9 @@ struct WindowObserver: TrajectoryObserver {
   private let visibleBit: UnsafePointer<Int32>
   private let isWatched: UnsafePointer<Bool>
   private let visible: UnsafeMutablePointer<UInt64>
+  private let touched: UnsafeMutablePointer<UInt64>
+  private let entropies: UnsafeMutablePointer<Double>
+  private let entropySquares: UnsafeMutablePointer<Double>
 
   /// The window of the present time, and its end.
   private var window = 0
@@ -47,6 +50,9 @@ struct WindowObserver: TrajectoryObserver {
     visibleBit = memory.visibleBit.pointer
     isWatched = memory.isWatched.pointer
     visible = memory.visible.pointer
+    touched = memory.touched.pointer
+    entropies = tally.entropies.pointer
+    entropySquares = tally.entropySquares.pointer
   }
 
   mutating func enters(network number: Int) { entropy = memory.entropies[number] }
@@ -144,8 +150,8 @@ struct WindowObserver: TrajectoryObserver {
 
   private mutating func flushEntropy() {
     guard entropyTime > 0, entropyWindow < windows else { return }
-    tally.entropies.pointer[entropyWindow] += entropyTime
-    tally.entropySquares.pointer[entropyWindow] += entropyTime * entropyTime
+    entropies[entropyWindow] += entropyTime
+    entropySquares[entropyWindow] += entropyTime * entropyTime
     entropyTime = 0
   }
 
@@ -177,7 +183,7 @@ struct WindowObserver: TrajectoryObserver {
   private func closeState(at time: Double, in window: Int) {
     if let numbered {
       let code = Int(truncatingIfNeeded: visible[0])
-      memory.touched.pointer.set(code, true)
+      touched.set(code, true)
       numbered.hold(code, from: visibleSince, in: visibleWindow, to: time, in: window)
     } else if let states {
       states.hold(UnsafePointer(visible), from: visibleSince, in: visibleWindow, to: time, in: window)
