@@ -7,8 +7,7 @@ struct IntervalLedger {
   let rows: Int
   let windows: Int
   let width: Double
-  private let sums: Slab<Double>
-  private let squares: Slab<Double>
+  private let sums: Slab<SIMD2<Double>>
   private let whole: Slab<Int32>
   private let pendingTime: Slab<Double>
   private let pendingWindow: Slab<Int32>
@@ -17,8 +16,7 @@ struct IntervalLedger {
     self.rows = rows
     self.windows = windows
     self.width = width
-    sums = Slab(repeating: 0, count: rows * windows)
-    squares = Slab(repeating: 0, count: rows * windows)
+    sums = Slab(repeating: .zero, count: rows * windows)
     whole = Slab(repeating: 0, count: rows * windows)
     pendingTime = Slab(repeating: 0, count: rows)
     pendingWindow = Slab(repeating: -1, count: rows)
@@ -27,7 +25,7 @@ struct IntervalLedger {
   /// What loops work with; valid while the ledger lives.
   var kernel: LedgerKernel {
     LedgerKernel(
-      sums: sums.pointer, squares: squares.pointer, whole: whole.pointer, pendingTime: pendingTime.pointer,
+      sums: sums.pointer, whole: whole.pointer, pendingTime: pendingTime.pointer,
       pendingWindow: pendingWindow.pointer, windows: windows, width: width)
   }
 
@@ -36,7 +34,6 @@ struct IntervalLedger {
     let (mine, theirs) = (kernel, other.kernel)
     for cell in 0..<rows * windows {
       mine.sums[cell] += theirs.sums[cell]
-      mine.squares[cell] += theirs.squares[cell]
       mine.whole[cell] &+= theirs.whole[cell]
     }
   }
@@ -48,16 +45,16 @@ struct IntervalLedger {
       let cell = row * windows + window
       running &+= whole.pointer[cell]
       let full = Double(running)
-      return (sums.pointer[cell] + full * width, squares.pointer[cell] + full * width * width)
+      return (sums.pointer[cell].x + full * width, sums.pointer[cell].y + full * width * width)
     }
   }
 }
 
 /// A ledger as a loop sees it.
 struct LedgerKernel: BitwiseCopyable {
-  /// By row and window: time in parts of windows, its squares, and changes of the number of whole windows.
-  let sums: UnsafeMutablePointer<Double>
-  let squares: UnsafeMutablePointer<Double>
+  /// By row and window: time in parts of windows, and its squares.
+  let sums: UnsafeMutablePointer<SIMD2<Double>>
+  /// By row and window: changes of the number of whole windows.
   let whole: UnsafeMutablePointer<Int32>
   let pendingTime: UnsafeMutablePointer<Double>
   let pendingWindow: UnsafeMutablePointer<Int32>
@@ -101,8 +98,7 @@ struct LedgerKernel: BitwiseCopyable {
     guard window >= 0 else { return }
     let time = pendingTime[row]
     let cell = row &* windows &+ window
-    sums[cell] += time
-    squares[cell] += time * time
+    sums[cell] += SIMD2(time, time * time)
     pendingTime[row] = 0
     pendingWindow[row] = -1
   }

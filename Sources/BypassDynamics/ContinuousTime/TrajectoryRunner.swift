@@ -23,10 +23,13 @@ final class TrajectoryRunner {
   static let transitionLimit = 1_000_000_000
 
   private let plan: SimulationPlan
+  /// One a phase; phases of the same network share theirs.
   private let steps: [StepState]
   private let durations: [Double]
   private let kept: [Slab<UInt64>]
   private let imposed: [Slab<UInt64>]
+  /// The bits that the beginning of a phase has changed.
+  private let changed: Slab<UInt64>
   private let stack: Slab<Double>
   /// The beginning of every trajectory, when it is always the same.
   private var start: StepState.Image?
@@ -34,10 +37,16 @@ final class TrajectoryRunner {
 
   init(_ plan: SimulationPlan) {
     self.plan = plan
-    steps = plan.phases.map { StepState($0.network) }
+    var states: [Int: StepState] = [:]
+    steps = plan.phases.map { phase in
+      let state = states[phase.networkNumber] ?? StepState(phase.network)
+      states[phase.networkNumber] = state
+      return state
+    }
     durations = plan.phases.map(\.duration)
     kept = plan.phases.map { Slab(copying: $0.kept) }
     imposed = plan.phases.map { Slab(copying: $0.imposed) }
+    changed = Slab(repeating: 0, count: plan.phases[0].network.wordCount)
     stack = Slab(repeating: 0, count: (plan.questions.map(\.depth).max() ?? 0) + 1)
     guard plan.sampler.isSingleState else { return }
     var unused = TrajectoryRandom(seed: plan.seed, purpose: .initialState, replicate: 0)
@@ -84,6 +93,7 @@ final class TrajectoryRunner {
     var random = TrajectoryRandom(seed: plan.seed, purpose: .trajectory, replicate: number)
     var transitions = 0
     var isFixed = false
+    var time = 0.0
     for index in steps.indices {
       let step = steps[index]
       if index == 0, let start {
@@ -91,15 +101,21 @@ final class TrajectoryRunner {
       } else {
         enter(index)
       }
-      if index == steps.count - 1 {
-        begin(&observer, step)
-        isFixed = try walk(step, durations[index], &random, &transitions, &observer)
-        end(&observer)
-      } else {
+      if index < plan.firstObserved {
         var nobody = NoObserver()
-        _ = try walk(step, durations[index], &random, &transitions, &nobody)
+        _ = try walk(step, from: 0, until: durations[index], &random, &transitions, &nobody)
+        continue
       }
+      if index == plan.firstObserved {
+        begin(&observer, step)
+      } else {
+        report(&observer, at: time, in: step)
+      }
+      observer.enters(network: plan.phases[index].networkNumber)
+      isFixed = try walk(step, from: time, until: time + durations[index], &random, &transitions, &observer)
+      time += durations[index]
     }
+    end(&observer)
     guard let last = steps.last else { return }
     ends.add(end: last.words, isFixed: isFixed, transitions: transitions) { question in
       plan.questions[question].instructions.withUnsafeBufferPointer { program in
@@ -115,23 +131,36 @@ final class TrajectoryRunner {
     let step = steps[index]
     let source = index == 0 ? step.words : steps[index - 1].words
     for word in 0..<step.network.wordCount {
-      step.words[word] = (source[word] & kept[index].pointer[word]) | imposed[index].pointer[word]
+      let before = source[word]
+      step.words[word] = (before & kept[index].pointer[word]) | imposed[index].pointer[word]
+      changed.pointer[word] = before ^ step.words[word]
     }
     step.load()
   }
 
-  /// Gillespie's direct method from the present state until a duration has passed.
+  /// Tells an observer which variables the beginning of a phase has changed.
+  private func report(_ observer: inout some TrajectoryObserver, at time: Double, in step: StepState) {
+    for index in 0..<changed.count {
+      var word = changed.pointer[index]
+      while word != 0 {
+        observer.flipped(index << 6 + word.trailingZeroBitCount, at: time, in: step.kernel)
+        word &= word &- 1
+      }
+    }
+  }
+
+  /// Gillespie's direct method from the present state and a time until another.
   ///
   /// - Returns: whether the state at the end is one that nothing leaves.
   /// - Source: Gillespie 1977, doi:10.1021/j100540a008.
   private func walk<Observer: TrajectoryObserver>(
-    _ state: StepState, _ duration: Double, _ random: inout TrajectoryRandom, _ transitions: inout Int,
-    _ observer: inout Observer
+    _ state: StepState, from start: Double, until end: Double, _ random: inout TrajectoryRandom,
+    _ transitions: inout Int, _ observer: inout Observer
   ) throws(Fault) -> Bool {
     let step = state.kernel
     let waits = waits
     var numbers = random
-    var time = 0.0
+    var time = start
     var total = step.totalRate
     var count = transitions
     defer {
@@ -140,8 +169,8 @@ final class TrajectoryRunner {
     }
     while total > 0 && total < .infinity {
       let next = time + waits.draw(&numbers) / total
-      guard next < duration else {
-        observer.stays(from: time, to: duration, in: step)
+      guard next < end else {
+        observer.stays(from: time, to: end, in: step)
         return false
       }
       observer.stays(from: time, to: next, in: step)
@@ -154,6 +183,7 @@ final class TrajectoryRunner {
       if count & 0xFFFF == 0 { try Self.check(count, state) }
     }
     guard total == 0 else { throw .impossible(Self.impossible(state)) }
+    observer.stays(from: time, to: end, in: step)
     // The memory behind the kernel is this object's own.
     withExtendedLifetime(state) {}
     return true

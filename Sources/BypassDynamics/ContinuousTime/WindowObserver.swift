@@ -9,7 +9,7 @@ struct WindowObserver: TrajectoryObserver {
   private let numbered: LedgerKernel?
   private let states: StateLedger?
   private let distances: LedgerKernel?
-  private let entropy: TransitionEntropy
+  private var entropy: TransitionEntropy
   private let variables: Int
   private let windows: Int
   private let width: Double
@@ -18,6 +18,9 @@ struct WindowObserver: TrajectoryObserver {
   private let visibleBit: UnsafePointer<Int32>
   private let isWatched: UnsafePointer<Bool>
   private let visible: UnsafeMutablePointer<UInt64>
+  private let touched: UnsafeMutablePointer<UInt64>
+  private let entropies: UnsafeMutablePointer<Double>
+  private let entropySquares: UnsafeMutablePointer<Double>
 
   /// The window of the present time, and its end.
   private var window = 0
@@ -38,7 +41,7 @@ struct WindowObserver: TrajectoryObserver {
     numbered = tally.numbered?.kernel
     states = tally.states
     distances = tally.distances?.kernel
-    entropy = memory.entropy
+    entropy = memory.entropies[plan.phases[plan.firstObserved].networkNumber]
     variables = plan.windows.visibleBit.count
     windows = plan.windows.count
     width = plan.windows.width
@@ -47,9 +50,14 @@ struct WindowObserver: TrajectoryObserver {
     visibleBit = memory.visibleBit.pointer
     isWatched = memory.isWatched.pointer
     visible = memory.visible.pointer
+    touched = memory.touched.pointer
+    entropies = tally.entropies.pointer
+    entropySquares = tally.entropySquares.pointer
   }
 
-  /// Looks at the state in which the last phase begins.
+  mutating func enters(network number: Int) { entropy = memory.entropies[number] }
+
+  /// Looks at the state in which the observed time begins.
   mutating func begin(in step: StepKernel) {
     for word in 0..<memory.visible.count { visible[word] = 0 }
     for variable in 0..<variables {
@@ -72,7 +80,7 @@ struct WindowObserver: TrajectoryObserver {
     (entropyTime, entropyWindow) = (0, 0)
   }
 
-  /// Closes what is open at the end of the last phase.
+  /// Closes what is open at the end of the observed time.
   mutating func end() {
     let horizon = Double(windows) * width
     for row in 0..<memory.since.count {
@@ -142,8 +150,8 @@ struct WindowObserver: TrajectoryObserver {
 
   private mutating func flushEntropy() {
     guard entropyTime > 0, entropyWindow < windows else { return }
-    tally.entropies.pointer[entropyWindow] += entropyTime
-    tally.entropySquares.pointer[entropyWindow] += entropyTime * entropyTime
+    entropies[entropyWindow] += entropyTime
+    entropySquares[entropyWindow] += entropyTime * entropyTime
     entropyTime = 0
   }
 
@@ -175,7 +183,7 @@ struct WindowObserver: TrajectoryObserver {
   private func closeState(at time: Double, in window: Int) {
     if let numbered {
       let code = Int(truncatingIfNeeded: visible[0])
-      memory.touched.pointer.set(code, true)
+      touched.set(code, true)
       numbered.hold(code, from: visibleSince, in: visibleWindow, to: time, in: window)
     } else if let states {
       states.hold(UnsafePointer(visible), from: visibleSince, in: visibleWindow, to: time, in: window)
@@ -220,9 +228,9 @@ final class ObserverMemory {
   let referenceOf: [Int32]
   let references: [(reached: Int32, passed: Int32)]
   let mismatches: Slab<Bool>
-  let entropy: TransitionEntropy
-  private let entropyMarks: FrozenArray<Double>
-  private let entropyLogarithms: FrozenArray<Double>
+  /// By number of the phase's network.
+  let entropies: [TransitionEntropy]
+  private let entropyTables: [FrozenArray<Double>]
   private let stack: Slab<Double>
 
   init(_ plan: SimulationPlan) {
@@ -240,10 +248,16 @@ final class ObserverMemory {
     references = layout.references
     mismatches = Slab(repeating: false, count: layout.references.count)
     stack = Slab(repeating: 0, count: (plan.questions.map(\.depth).max() ?? 0) + 1)
-    let network = plan.phases.last?.network
-    entropyMarks = FrozenArray(network?.classIsMarked.map { $0 ? 1 : 0 } ?? [])
-    entropyLogarithms = FrozenArray(network?.classLogarithm.array ?? [])
-    entropy = TransitionEntropy(marks: entropyMarks.pointer, logarithms: entropyLogarithms.pointer)
+    var tables: [FrozenArray<Double>] = []
+    var entropies: [TransitionEntropy] = []
+    for phase in plan.phases where phase.networkNumber == entropies.count {
+      let marks = FrozenArray(phase.network.classIsMarked.map { $0 ? 1.0 : 0 })
+      tables += [marks, phase.network.classLogarithm]
+      entropies.append(
+        TransitionEntropy(marks: marks.pointer, logarithms: phase.network.classLogarithm.pointer))
+    }
+    entropyTables = tables
+    self.entropies = entropies
   }
 
   /// Whether a question's condition holds.

@@ -96,6 +96,7 @@ final class ReplayRunner {
         var stream = MaBoSSStream(replay.generator, seed: seed)
         draw(&stream)
         observer.begin(in: step.kernel)
+        observer.enters(network: 0)
         let (isFixed, transitions) = try walk(&stream, &observer)
         observer.end()
         tally.ends.add(end: step.words, isFixed: isFixed, transitions: transitions) { _ in false }
