@@ -152,7 +152,8 @@ struct EscapeTests {
     let escape = EscapeSearch(
       network,
       choices: [
-        Choice("receptor high", settings: [receptor: 1]), Choice("janus mutated", perturbations: [.init(.clamp(1), of: janus)]),
+        Choice("receptor high", settings: [receptor: 1]),
+        Choice("janus mutated", perturbations: [.init(.clamp(1), of: janus)]),
         Choice("kinase lost", perturbations: [.init(.clamp(0), of: kinase)]),
       ], phenotype: .level(try id("GROWTH")), size: 2)
     #expect(try escape.answer().items.map(\.choices) == [[0], [1]])
