@@ -17,7 +17,7 @@ public struct AssessmentProfile: Sendable {
 
   private static let keys = [
     "arose_under",
-    "disease", "name", "about", "include", "alterations", "environment", "set", "clamp", "panel", "drugs",
+    "disease", "name", "about", "include", "alterations", "environment", "set", "clamp", "panel", "drugs", "variants",
   ]
 
   /// Reads a profile file and the files that it includes.
@@ -39,8 +39,10 @@ public struct AssessmentProfile: Sendable {
     for layer in merged {
       let part = try ProfileReader.profile(
         LocatedMap(
-          place: layer.place, entries: layer.entries.filter { ["alterations", "set", "clamp"].contains($0.key) }))
+          place: layer.place,
+          entries: layer.entries.filter { ["alterations", "set", "clamp", "variants"].contains($0.key) }))
       tumour.alterations += part.alterations
+      tumour.variants += part.variants
       tumour.settings = Self.overriding(tumour.settings, by: part.settings)
       tumour.settings = Self.overriding(tumour.settings, by: try ProfileReader.settings(layer["environment"]))
       tumour.clamps = Self.overriding(tumour.clamps, by: part.clamps)
@@ -58,12 +60,13 @@ public struct AssessmentProfile: Sendable {
     self.panel = hasPanel ? panel : nil
   }
 
-  /// Adds what the command line says: more alterations, other levels, and a panel instead of the file's.
+  /// Adds what the command line says: more alterations and variants, other levels, and a panel instead of the file's.
   ///
   /// - Throws: ``Diagnostic`` for text that is not of the form asked for.
   public mutating func add(
-    alterations: [String], drugs: [String], settings: [String], clamps: [String]
+    alterations: [String], drugs: [String], settings: [String], clamps: [String], variants: [String] = []
   ) throws(Diagnostic) {
+    tumour.variants += variants.map { TumourProfile.Word($0, at: Self.place("--variant", $0)) }
     tumour.alterations += alterations.map { TumourProfile.Word($0, at: Self.place("--alteration", $0)) }
     tumour.settings = Self.overriding(tumour.settings, by: try Self.read(settings, "--set"))
     tumour.clamps = Self.overriding(tumour.clamps, by: try Self.read(clamps, "--clamp"))

@@ -12,6 +12,8 @@ public struct ResolvedProfile: Sendable {
   public let untreated: Network
   /// The mutant of each potency table's target; absent for the wild type.
   public let mutants: [String: Mutant]
+  /// Potency tables as the tumour's variants read them; the others are the catalogue's.
+  let potencies: [String: PotencyTable]
   /// Every perturbation as understood, in words: what is echoed back.
   public let echo: [String]
   /// What was assumed on the way.
@@ -19,7 +21,7 @@ public struct ResolvedProfile: Sendable {
 }
 
 extension Catalogue {
-  /// Resolves a profile's alterations, settings and clamps against a disease.
+  /// Resolves a profile's variants, alterations, settings and clamps against a disease.
   ///
   /// - Throws: ``Diagnostic`` for an unknown name (with the nearest ones), a level out of range, or two alterations
   ///   that set the same node to different levels.
@@ -28,7 +30,8 @@ extension Catalogue {
     var clamps: [NodeID: (level: Int, by: String)] = [:]
     var changes: [String: [String]] = [:]
     var alterations: [AlterationEntry] = []
-    var echo: [String] = []
+    let (base, potencies, variants) = try reading(profile.variants, of: disease)
+    var echo = variants.map { "variant \($0.id)" }
     for word in profile.alterations {
       let alteration = try disease.alteration(named: word.text, at: word.place)
       guard !alterations.contains(where: { $0.id == alteration.id }) else { continue }
@@ -58,8 +61,8 @@ extension Catalogue {
     }
     return ResolvedProfile(
       disease: disease, alterations: alterations,
-      untreated: try network(disease.network, levels: levels.mapValues(\.level), clamps: clamps.mapValues(\.level)),
-      mutants: changes.compactMapValues { Mutant(changes: $0) }, echo: echo, notes: [])
+      untreated: try network(base, levels: levels.mapValues(\.level), clamps: clamps.mapValues(\.level)),
+      mutants: changes.compactMapValues { Mutant(changes: $0) }, potencies: potencies, echo: echo, notes: [])
   }
 
   private func node(_ setting: TumourProfile.Setting, in disease: DiseaseEntry) throws(Diagnostic) -> NodeEntry {
@@ -135,7 +138,7 @@ extension Catalogue {
       potency = ResolvedPotency(
         .response(response), derivation: .entry, standing: target.standing, account: "IC50 \(response.ic50)")
     case .table(let name):
-      guard let table = potencies[name] else {
+      guard let table = profile.potencies[name] ?? potencies[name] else {
         throw .unknown("potency table", name, among: potencies.keys.sorted())
       }
       potency = try table.potency(of: drug.agent.id, against: profile.mutants[name])

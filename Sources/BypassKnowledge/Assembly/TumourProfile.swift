@@ -78,6 +78,8 @@ public struct TumourProfile: Sendable {
   public var settings: [Setting]
   /// Nodes clamped at levels.
   public var clamps: [Setting]
+  /// Contested statements that are read the other way, by the names of the disease's variants.
+  public var variants: [Word] = []
 
   /// A profile.
   public init(

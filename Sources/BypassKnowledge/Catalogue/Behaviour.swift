@@ -1,8 +1,8 @@
 public import BypassCore
 public import BypassModel
 
-/// Something that a correct model reproduces: arms to run and what must come out.
-public struct Behaviour: Sendable {
+/// Arms to run and what must come out of them.
+public struct Experiment: Sendable {
   /// What runs.
   public struct Arm: Sendable {
     /// The name by which expectations mean it.
@@ -27,6 +27,14 @@ public struct Behaviour: Sendable {
     case same(NodeID, in: String, as: String)
   }
 
+  /// The arms.
+  public let arms: [Arm]
+  /// What must come out, with where it is said.
+  public let expectations: [(expectation: Expectation, place: Place)]
+}
+
+/// Something that a correct model reproduces.
+public struct Behaviour: Sendable {
   /// `B17`, say.
   public let id: EntryID
   /// What it says, in our words.
@@ -35,12 +43,12 @@ public struct Behaviour: Sendable {
   public let claims: [EntryID]
   /// `logic`, `levels`, `memory`, `dose`, `time`, `population`.
   public let needs: String
-  /// The arms; empty when it cannot be expressed yet.
-  public let arms: [Arm]
-  /// What must come out, with where it is said.
-  public let expectations: [(expectation: Expectation, place: Place)]
+  /// What is run and must come out; empty when it cannot be expressed yet.
+  public let experiment: Experiment
   /// Why it cannot be expressed yet; nil when it can.
   public let notYet: String?
+  /// Why it is known to fail; nil when it must hold.
+  public let knownFailure: String?
   /// The entry's place.
   public let place: Place
 }

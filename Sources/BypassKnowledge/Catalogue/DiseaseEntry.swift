@@ -31,11 +31,26 @@ public struct DiseaseEntry: Sendable {
   public let alterations: [AlterationEntry]
   /// What the model must reproduce.
   public let behaviours: [Behaviour]
+  /// How each statement about the disease is carried and judged.
+  public let ledger: [LedgerEntry]
+  /// Trials and case reports.
+  public let trials: [Trial]
+  /// Contested statements that can be read the other way.
+  public let variants: [Variant]
   /// The entry's place.
   public let place: Place
 
   /// Identifier, name and aliases.
   public var names: [String] { [id.description, name] + aliases }
+
+  /// The variant that a user's word means.
+  ///
+  /// - Throws: ``Diagnostic`` with the nearest names.
+  public func variant(named word: String, at place: Place? = nil) throws(Diagnostic) -> Variant {
+    let key = NearestNames.folded(word)
+    if let found = variants.first(where: { NearestNames.folded($0.id.description) == key }) { return found }
+    throw .unknown("variant", word, at: place, among: variants.map(\.id.description))
+  }
 
   /// The entry of a node; nil when the disease has none of that name.
   public func node(_ id: NodeID) -> NodeEntry? { pathways.lazy.flatMap(\.nodes).first { $0.declaration.id == id } }

@@ -7,7 +7,8 @@ import BypassPharmacology
 public enum CatalogueLinter {
   /// Every rule, in the order in which findings of the same place are shown.
   static let rules: [@Sendable (Catalogue) -> [Diagnostic]] = [
-    danglingNames, missingSources, regulatorsMatchRules, signs, symbols, wordsOfBehaviours,
+    claimsHaveEntries, danglingNames, figures, missingSources, regulatorsMatchRules, signs, symbols, wordsOfBehaviours,
+    wordsOfLedgers, wordsOfTrials, wordsOfVariants,
   ]
 
   /// All findings of a catalogue, by file, line and column.

@@ -4,36 +4,46 @@ import BypassModel
 
 /// Reads one behaviour.
 enum BehaviourReader {
+  /// The keys of an experiment.
+  static let experimentKeys = ["arms", "expect"]
+
   /// The entry.
   static func behaviour(_ value: LocatedValue) throws(Diagnostic) -> Behaviour {
-    let map = try value.map(keys: ["id", "says", "claims", "needs", "arms", "expect", "not_yet", "note"])
+    let map = try value.map(
+      keys: ["id", "says", "claims", "needs", "not_yet", "known_failure", "note"] + experimentKeys)
     let id = try map.require("id")
-    var arms: [Behaviour.Arm] = []
-    for entry in try map["arms"]?.openMap().entries ?? [] {
-      let arm = try entry.value.map(keys: ProfileReader.keys)
-      arms.append(
-        Behaviour.Arm(
-          name: entry.key, profile: try ProfileReader.profile(arm),
-          firstDrugs: try ProfileReader.drugs(try arm["first"]?.map(keys: ["drugs"])["drugs"])))
-    }
-    var expectations: [(expectation: Behaviour.Expectation, place: Place)] = []
-    for part in try map["expect"]?.list() ?? [] {
-      expectations.append((try expectation(part, arms: arms.map(\.name)), part.place))
-    }
+    let experiment = try experiment(map)
     let notYet = try map.text("not_yet")
-    guard notYet != nil || !expectations.isEmpty else {
+    guard notYet != nil || !experiment.expectations.isEmpty else {
       throw .error(
         "nothing-expected", at: id.place, "this behaviour expects nothing", remedy: "add 'expect:' or 'not_yet:'")
     }
     return Behaviour(
       id: try id.identifier(Entry.self), says: try map.require("says").text(),
-      claims: try map["claims"]?.identifiers(Entry.self) ?? [], needs: try map.require("needs").text(), arms: arms,
-      expectations: expectations, notYet: notYet, place: id.place)
+      claims: try map["claims"]?.identifiers(Entry.self) ?? [], needs: try map.require("needs").text(),
+      experiment: experiment, notYet: notYet, knownFailure: try map.text("known_failure"), place: id.place)
+  }
+
+  /// The arms and expectations of an entry.
+  static func experiment(_ map: LocatedMap) throws(Diagnostic) -> Experiment {
+    var arms: [Experiment.Arm] = []
+    for entry in try map["arms"]?.openMap().entries ?? [] {
+      let arm = try entry.value.map(keys: ProfileReader.keys)
+      arms.append(
+        Experiment.Arm(
+          name: entry.key, profile: try ProfileReader.profile(arm),
+          firstDrugs: try ProfileReader.drugs(try arm["first"]?.map(keys: ["drugs"])["drugs"])))
+    }
+    var expectations: [(expectation: Experiment.Expectation, place: Place)] = []
+    for part in try map["expect"]?.list() ?? [] {
+      expectations.append((try expectation(part, arms: arms.map(\.name)), part.place))
+    }
+    return Experiment(arms: arms, expectations: expectations)
   }
 
   private static func expectation(
     _ value: LocatedValue, arms: [String]
-  ) throws(Diagnostic) -> Behaviour.Expectation {
+  ) throws(Diagnostic) -> Experiment.Expectation {
     let map = try value.map(keys: ["arm", "holds", "share", "above", "below", "more", "in", "than", "same", "as"])
     func arm(_ key: String) throws(Diagnostic) -> String {
       let value = try map.require(key)

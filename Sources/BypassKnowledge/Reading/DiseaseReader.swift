@@ -40,6 +40,9 @@ struct DiseaseReader {
     }
     let alterations = entries("alterations.yaml", "alterations", AlterationReader.alteration)
     let behaviours = entries("behaviours.yaml", "behaviours", BehaviourReader.behaviour)
+    let ledger = entries("claims.yaml", "claims", LedgerReader.entry)
+    let trials = entries("trials.yaml", "trials", TrialReader.trial)
+    let variants = map["variants"].map { items($0, VariantReader.variant) } ?? []
     guard findings.isEmpty, let network = network(pathways) else { return nil }
     return attempt { () throws(Diagnostic) in
       DiseaseEntry(
@@ -51,7 +54,7 @@ struct DiseaseReader {
         readouts: try map["readouts"]?.identifiers(Node.self) ?? [],
         panel: try map["panel"]?.identifiers(Drug.self) ?? [],
         normal: try map["normal"]?.identifiers(Node.self) ?? [], alterations: alterations, behaviours: behaviours,
-        place: try map.require("id").place)
+        ledger: ledger, trials: trials, variants: variants, place: try map.require("id").place)
     }
   }
 
@@ -70,8 +73,14 @@ struct DiseaseReader {
     _ name: String, _ key: String, _ read: (LocatedValue) throws(Diagnostic) -> Item
   ) -> [Item] {
     guard let file = values[name] else { return [] }
-    let parts =
-      attempt { () throws(Diagnostic) in try file.map(keys: [key, "about", "note"]).require(key).list() } ?? []
+    let list = attempt { () throws(Diagnostic) in try file.map(keys: [key, "about", "note"]).require(key) }
+    return list.map { items($0, read) } ?? []
+  }
+
+  private mutating func items<Item>(
+    _ list: LocatedValue, _ read: (LocatedValue) throws(Diagnostic) -> Item
+  ) -> [Item] {
+    let parts = attempt { () throws(Diagnostic) in try list.list() } ?? []
     return parts.compactMap { part in attempt { () throws(Diagnostic) in try read(part) } }
   }
 

@@ -5,13 +5,15 @@ import BypassModel
 /// Reads the parts of a tumour profile, as arms of behaviours and profile files have them.
 enum ProfileReader {
   /// The keys of a profile.
-  static let keys = ["alterations", "drugs", "set", "clamp", "first"]
+  static let keys = ["alterations", "drugs", "set", "clamp", "first", "variants"]
 
   /// The profile in a mapping.
   static func profile(_ map: LocatedMap) throws(Diagnostic) -> TumourProfile {
-    TumourProfile(
+    var profile = TumourProfile(
       alterations: try map["alterations"]?.texts().map { TumourProfile.Word($0.text, at: $0.place) } ?? [],
       drugs: try drugs(map["drugs"]), settings: try settings(map["set"]), clamps: try settings(map["clamp"]))
+    profile.variants = try map["variants"]?.texts().map { TumourProfile.Word($0.text, at: $0.place) } ?? []
+    return profile
   }
 
   /// A list of drugs with doses.

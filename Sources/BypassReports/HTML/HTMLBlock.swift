@@ -12,6 +12,8 @@ public enum HTMLBlock: Hashable, Sendable {
   case table(HTMLTable)
   /// A picture with its title and caption as text.
   case figure(Figure)
+  /// A picture that another program drew as SVG, without its XML prolog, in a box that scrolls.
+  case drawing(svg: String, caption: String)
   /// A box that must not be overlooked.
   case callout(HTMLInline.Tone, [HTMLInline])
   /// Terms with what they mean.
@@ -74,6 +76,9 @@ public enum HTMLBlock: Hashable, Sendable {
     case .list(let points): return "<ul>\(points.map { "<li>\($0.html)</li>" }.joined())</ul>"
     case .table(let table): return table.html
     case .figure(let figure): return Self.html(of: figure)
+    case .drawing(let svg, let caption):
+      return "<figure class=\"drawing\" tabindex=\"0\">\n<div class=\"table\">\(svg)</div>"
+        + "<figcaption>\(HTMLText.escaped(caption))</figcaption>\n</figure>"
     case .callout(let tone, let pieces):
       return "<div class=\"callout \(tone.rawValue)\" role=\"note\">\(pieces.html)</div>"
     case .definitions(let all):
@@ -105,7 +110,7 @@ public enum HTMLBlock: Hashable, Sendable {
     switch self {
     case .table(let table): table.isSortable
     case .details(_, let blocks): blocks.contains(where: \.isSortable)
-    case .paragraph, .subheading, .list, .figure, .callout, .definitions, .evidence, .preformatted: false
+    case .paragraph, .subheading, .list, .figure, .drawing, .callout, .definitions, .evidence, .preformatted: false
     }
   }
 }

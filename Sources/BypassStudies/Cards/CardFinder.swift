@@ -8,7 +8,7 @@ import Foundation
 struct CardFinder {
   let catalogue: Catalogue
 
-  private var diseases: [DiseaseEntry] { catalogue.diseases.values.sorted { $0.id < $1.id } }
+  var diseases: [DiseaseEntry] { catalogue.diseases.values.sorted { $0.id < $1.id } }
 
   /// Every name under which something can be found.
   var allNames: [String] {
@@ -18,6 +18,8 @@ struct CardFinder {
       names += disease.pathways.flatMap(\.nodes).flatMap(\.names)
       names += disease.alterations.flatMap(\.names)
       names += disease.behaviours.map(\.id.description)
+      names += disease.trials.flatMap(\.names)
+      names += disease.variants.map(\.id.description)
     }
     names += catalogue.drugs.values.flatMap(\.names)
     names += catalogue.claims.keys.map(\.description)
@@ -37,6 +39,9 @@ struct CardFinder {
       cards += disease.pathways.flatMap(\.nodes).filter { means($0.names) }.map { card($0, in: disease) }
       cards += disease.alterations.filter { means($0.names) }.map { card($0, in: disease) }
       cards += disease.behaviours.filter { means([$0.id.description]) }.map { card($0, in: disease) }
+      cards += disease.trials.filter { means($0.names) }.map { card($0, in: disease) }
+      cards += disease.variants.filter { means([$0.id.description]) }.map { card($0, in: disease) }
+      cards += disease.ledger.filter { means($0.quantities) }.map { figureCard($0, in: disease) }
     }
     cards += catalogue.drugs.values.filter { means($0.names) }.sorted { $0.agent.id < $1.agent.id }.map(card)
     cards += catalogue.claims.values.filter { means([$0.id.description]) }.map(card)
@@ -44,7 +49,7 @@ struct CardFinder {
     return cards
   }
 
-  private func evidence(_ justification: Justification, use: String = "") -> [Reasons.Evidence] {
+  func evidence(_ justification: Justification, use: String = "") -> [Reasons.Evidence] {
     let sourced = justification.sources.map { id in
       Reasons.Evidence(
         id: id.description, says: catalogue.claims[id]?.statement ?? catalogue.papers[id]?.citation ?? "",
@@ -56,10 +61,10 @@ struct CardFinder {
     return sourced + (assumed ?? [])
   }
 
-  private func behaviours(mentioning claims: [EntryID], node: NodeID? = nil) -> [String] {
+  func behaviours(mentioning claims: [EntryID], node: NodeID? = nil) -> [String] {
     diseases.flatMap(\.behaviours).filter { behaviour in
       behaviour.claims.contains { claims.contains($0) }
-        || node.map { id in behaviour.expectations.contains { $0.expectation.nodes.contains(id) } } ?? false
+        || node.map { id in behaviour.experiment.expectations.contains { $0.expectation.nodes.contains(id) } } ?? false
     }.map(\.id.description)
   }
 
@@ -167,31 +172,10 @@ struct CardFinder {
       evidence: evidence(drug.justification) + edges, behaviours: behaviours(mentioning: claims))
   }
 
-  private func card(_ claim: Claim) -> Card {
-    Card(
-      kind: "claim", id: claim.id.description, name: claim.statement,
-      fields: [
-        .init(name: "kind", value: claim.kind),
-        .init(name: "reads", value: "\(claim.subject) \(claim.relation) \(claim.object)"),
-        .init(name: "detail", value: claim.detail), .init(name: "executable as", value: claim.executableAs),
-        .init(name: "certainty", value: claim.certainty), .init(name: "standing", value: claim.standing.rawValue),
-      ], evidence: [], behaviours: behaviours(mentioning: [claim.id]))
-  }
-
   private func card(_ paper: Paper) -> Card {
     Card(
       kind: "paper", id: paper.key.description, name: paper.citation,
       fields: [.init(name: "read", value: paper.read.rawValue), .init(name: "doi", value: paper.doi ?? "not known")],
       evidence: [], behaviours: [])
-  }
-}
-
-extension Behaviour.Expectation {
-  /// The nodes asked about.
-  var nodes: [NodeID] {
-    switch self {
-    case .holds(let condition, _), .above(_, let condition, _), .below(_, let condition, _): condition.nodes
-    case .more(let node, _, _), .same(let node, _, _): [node]
-    }
   }
 }

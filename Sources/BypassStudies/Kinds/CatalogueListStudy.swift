@@ -16,6 +16,8 @@ public struct CatalogueListStudy: Study {
     case alterations
     case behaviours
     case claims
+    case trials
+    case variants
     case papers
   }
 
@@ -79,6 +81,8 @@ public struct CatalogueListStudy: Study {
     case .behaviours: diseases.flatMap(\.behaviours).map { ($0.id.description, $0.says, .read) }
     case .claims:
       catalogue.claims.values.sorted { $0.id < $1.id }.map { ($0.id.description, $0.statement, $0.standing) }
+    case .trials: diseases.flatMap(\.trials).map { ($0.id.description, $0.name, $0.read.standing) }
+    case .variants: diseases.flatMap(\.variants).map { ($0.id.description, $0.says, .contested) }
     case .papers:
       catalogue.papers.values.sorted { $0.key < $1.key }.map { ($0.key.description, $0.citation, $0.read.standing) }
     }

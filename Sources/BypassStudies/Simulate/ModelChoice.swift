@@ -17,6 +17,8 @@ public struct ModelChoice: Sendable {
   public var clamps: [String] = []
   /// Alterations of the catalogue.
   public var alterations: [String] = []
+  /// Variants of the catalogue: contested statements read the other way.
+  public var variants: [String] = []
   /// Drugs, `NAME` or `NAME=DOSE`.
   public var drugs: [String] = []
   /// Starting levels, `NODE=LEVEL`.
@@ -74,6 +76,7 @@ extension ModelChoice {
       }
       let disease = try catalogue.disease(named: name)
       var profile = TumourProfile(alterations: alterations.map { .init($0, at: place("--alteration", $0)) })
+      profile.variants = variants.map { .init($0, at: place("--variant", $0)) }
       for text in settings { profile.settings.append(try .init(text, at: place("--set", text))) }
       for text in clamps { profile.clamps.append(try .init(text, at: place("--clamp", text))) }
       let resolved = try catalogue.resolve(profile, in: disease)
@@ -112,7 +115,8 @@ extension ModelChoice {
     }
     let imported = try ModelReader.read(path: name, more: more, options: options)
     return try collected { () throws(Diagnostic) in
-      for (option, words) in [("--drug", drugs), ("--alteration", alterations)] where !words.isEmpty {
+      for (option, words) in [("--drug", drugs), ("--alteration", alterations), ("--variant", variants)]
+      where !words.isEmpty {
         throw .error(
           "no-catalogue-model", at: place(option, words[0]),
           "a model file has no \(option.dropFirst(2))s of the catalogue",

@@ -31,6 +31,10 @@ struct AssessCommand: AsyncParsableCommand {
   @Option(name: .long, parsing: .singleValue, help: "NODE=LEVEL to fix a node at; can be repeated.")
   var clamp: [String] = []
 
+  @Option(
+    name: .long, parsing: .singleValue, help: "A contested statement to read the other way; can be repeated.")
+  var variant: [String] = []
+
   @Option(name: .long, help: "Trajectories a treatment.")
   var trajectories: Int = 1000
 
@@ -54,7 +58,7 @@ struct AssessCommand: AsyncParsableCommand {
   func run() async throws {
     try await common.tell(verb: AssessStudy.verb) {
       var profile = try AssessmentProfile(path: profile)
-      try profile.add(alterations: alteration, drugs: drug, settings: set, clamps: clamp)
+      try profile.add(alterations: alteration, drugs: drug, settings: set, clamps: clamp, variants: variant)
       var study = AssessStudy(catalogue: try common.readCatalogue(), profile: profile, seed: common.chosenSeed)
       study.trajectories = trajectories
       study.duration = duration

@@ -7,14 +7,17 @@ struct CatalogueCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "catalogue", abstract: "The knowledge: what there is, from where, how sure, and whether it holds.",
     discussion: "Example: bypass catalogue show IL10RA",
-    subcommands: [List.self, Show.self, Evidence.self, Lint.self, Claims.self])
+    subcommands: [List.self, Show.self, Evidence.self, Lint.self, Claims.self, Knockouts.self, Page.self])
 
   /// `catalogue list`.
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List diseases, nodes, drugs, alterations, behaviours, claims or papers.",
+      abstract: "List diseases, nodes, drugs, alterations, behaviours, claims, trials, variants or papers.",
       discussion: "Example: bypass catalogue list drugs")
-    @Argument(help: "diseases, nodes, drugs, alterations, behaviours, claims or papers; nothing for their numbers.")
+    @Argument(
+      help:
+        "diseases, nodes, drugs, alterations, behaviours, claims, trials, variants or papers; nothing for their numbers."
+    )
     var kind: CatalogueListStudy.Kind?
     @Option(name: .long, help: "Keep to one disease.")
     var disease: String?
@@ -30,7 +33,7 @@ struct CatalogueCommand: AsyncParsableCommand {
   /// `catalogue show`.
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Everything known of a node, edge, drug, alteration, behaviour, claim or paper.",
+      abstract: "Everything known of a node, edge, drug, alteration, behaviour, claim, trial or paper.",
       discussion: "Example: bypass catalogue show 'ALK->STAT3'")
     @Argument(help: "Its name; an edge is written SOURCE->TARGET.")
     var name: String
@@ -82,13 +85,11 @@ struct CatalogueCommand: AsyncParsableCommand {
     var trajectories: Int = 500
     @Flag(name: .long, help: "Print the counts only.")
     var summary = false
+    @Option(name: .long, help: "Say what a contested statement read the other way would change; 'all' for each.")
+    var variant: String?
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-      guard (10...10_000_000).contains(trajectories) else {
-        throw ValidationError("--trajectories must be from 10 to 10,000,000")
-      }
-    }
+    func validate() throws { try CatalogueCommand.check(trajectories) }
 
     func run() async throws {
       try await common.tell(verb: ClaimsStudy.verb) {
@@ -96,8 +97,72 @@ struct CatalogueCommand: AsyncParsableCommand {
         study.trajectories = trajectories
         study.threads = common.chosenThreads
         study.summaryOnly = summary
+        study.variant = variant
         return study
       }
+    }
+  }
+}
+
+extension CatalogueCommand {
+  /// `catalogue knockouts`.
+  struct Knockouts: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take out every edge in turn: which behaviours depend on it, and what nothing tests.",
+      discussion: """
+        An edge is taken out by letting its target read the regulator as level 0. With --out, the table of edges by \
+        behaviours is written as CSV.
+        Example: bypass catalogue knockouts alcl
+        """)
+    @Argument(help: "The disease.")
+    var disease: String
+    @Option(name: .long, help: "Trajectories an arm.")
+    var trajectories: Int = 100
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws { try CatalogueCommand.check(trajectories) }
+
+    func run() async throws {
+      try await common.tell(verb: KnockoutStudy.verb) {
+        var study = KnockoutStudy(catalogue: try common.readCatalogue(), disease: disease, seed: common.chosenSeed)
+        study.trajectories = trajectories
+        study.threads = common.chosenThreads
+        return study
+      }
+    }
+  }
+
+  /// `catalogue page`.
+  struct Page: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract:
+        "Make a page about a disease: its network as pictures, its statements with verdicts, what is contested.",
+      discussion: "Example: bypass catalogue page alcl --out bypass-out/alcl")
+    @Argument(help: "The disease.")
+    var disease: String
+    @Option(name: .long, help: "Trajectories an arm.")
+    var trajectories: Int = 500
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+      try CatalogueCommand.check(trajectories)
+      guard common.out != nil else { throw ValidationError("say where with --out FOLDER") }
+    }
+
+    func run() async throws {
+      try await common.tell(verb: CataloguePageStudy.verb) {
+        var study = CataloguePageStudy(
+          catalogue: try common.readCatalogue(), disease: disease, seed: common.chosenSeed)
+        study.trajectories = trajectories
+        study.threads = common.chosenThreads
+        return study
+      }
+    }
+  }
+
+  fileprivate static func check(_ trajectories: Int) throws {
+    guard (10...10_000_000).contains(trajectories) else {
+      throw ValidationError("--trajectories must be from 10 to 10,000,000")
     }
   }
 }

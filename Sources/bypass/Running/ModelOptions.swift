@@ -16,6 +16,10 @@ struct ModelOptions: ParsableArguments {
   var alteration: [String] = []
 
   @Option(
+    name: .long, parsing: .singleValue, help: "A contested statement to read the other way; can be repeated.")
+  var variant: [String] = []
+
+  @Option(
     name: .long, parsing: .singleValue, help: "NAME or NAME=DOSE (300nM, total:900nM, 250mg/12h, 97%); can be repeated."
   )
   var drug: [String] = []
@@ -40,6 +44,7 @@ struct ModelOptions: ParsableArguments {
     choice.settings = set
     choice.clamps = clamp
     choice.alterations = alteration
+    choice.variants = variant
     choice.drugs = drug
     choice.starts = start
     choice.parameters = parameter
