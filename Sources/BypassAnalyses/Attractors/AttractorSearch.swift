@@ -23,7 +23,7 @@ struct AttractorSearch {
   private let limits: SearchLimits
   private let seed: Seed
   private let stop: (() -> Bool)?
-  private static let walkSteps = 2_000
+  private var walkSteps: Int { min(2_000, 64 * system.count) }
   /// With more candidates than this in one minimal trap space, going through all states as sets is cheaper.
   private static let fewCandidates = 300
 
@@ -185,7 +185,7 @@ struct AttractorSearch {
     func isInside(_ state: [Bool]) -> Bool { attractors.contains { dynamics.contains(state, in: $0) } }
     guard !attractors.isEmpty else { return false }
     if isInside(state) { return true }
-    return walk.walk(from: state, towards: nil, steps: Self.walkSteps, until: { isInside($1) }) != nil
+    return walk.walk(from: state, towards: nil, steps: walkSteps, until: { isInside($1) }) != nil
   }
 
   /// An attractor reached from a state that reaches none of the known ones; nil when it reaches one.
@@ -207,9 +207,9 @@ struct AttractorSearch {
     }
     // A walk ends in an attractor more often than not, which saves going down symbolically.
     var steps = 0
-    let late = walk.walk(from: state, towards: nil, steps: Self.walkSteps) { _, _ in
+    let late = walk.walk(from: state, towards: nil, steps: walkSteps) { _, _ in
       steps += 1
-      return steps >= Self.walkSteps / 16
+      return steps >= walkSteps / 16
     }
     let attractor = try dynamics.attractor(from: late ?? state, keeping: &roots)
     known = roots
@@ -237,7 +237,7 @@ struct AttractorSearch {
     let shortfall = CandidateStates(of: system, limits: few).forEach(outside: spaces, stop: stop) { state in
       let hull = system.closure(of: Subspace(state: state), targets: targets)
       let goals = spaces.filter { $0.isInside(hull) }
-      if !walk.leavesForGood(state, towards: goals, steps: Self.walkSteps) { survivors.append(state) }
+      if !walk.leavesForGood(state, towards: goals, steps: walkSteps) { survivors.append(state) }
       return .next
     }
     if shortfall == .candidateLimit { return exhaustedOutside(spaces) }

@@ -38,6 +38,25 @@ struct ChoiceSpace: Sendable {
     return patterns
   }
 
+  /// A part of a selection with the function that a variable has under it.
+  struct Variant: Sendable {
+    let pattern: [Int]
+    let function: BooleanSystem.Function
+  }
+
+  /// For each variable its functions under all patterns of at most `size` choices.
+  func variants(size: Int) throws(Diagnostics) -> [[Variant]] {
+    var all: [[Variant]] = []
+    for v in touching.indices {
+      var variants: [Variant] = []
+      for pattern in patterns(touching: v, size: size) {
+        variants.append(Variant(pattern: pattern, function: try function(of: v, under: pattern)))
+      }
+      all.append(variants)
+    }
+    return all
+  }
+
   /// The network with a selection made.
   func network(selecting selection: [Int]) throws(Diagnostics) -> Network {
     try network.choosing(selection.map { choices[$0] })

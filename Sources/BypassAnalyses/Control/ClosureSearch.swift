@@ -25,7 +25,7 @@ public struct ClosureSearch: Sendable {
   /// All subset-minimal closing sets, as ascending positions in ``additions``; smaller ones first.
   ///
   /// - Throws: ``Diagnostics`` when a choice or the phenotype does not fit the network.
-  public func answer() throws(Diagnostics) -> Enumeration<[Int]> {
+  public func answer(stop: (() -> Bool)? = nil) throws(Diagnostics) -> Enumeration<[Int]> {
     let both = try ChoiceSpace(escape.network, choices: additions + escape.choices, options: escape.options)
     var master = SelectionMaster(
       count: additions.count, conflicts: both.conflicts.filter { $0.1 < additions.count }, size: size)
@@ -33,16 +33,17 @@ public struct ClosureSearch: Sendable {
     var shortfall: Shortfall?
     for bound in 0...max(0, size) {
       while let proposal = master.next(size: bound) {
+        if stop?() == true { return Enumeration(found, shortfall: .stopped) }
         if let most = escape.limits.answers, found.count >= most { return Enumeration(found, shortfall: .answerLimit) }
-        let (way, gap) = try firstEscape(under: proposal)
-        shortfall = shortfall ?? gap
-        if let way {
-          try exclude(proposal, leavingOpen: way, both, &master)
-        } else if gap != nil {
-          master.exclude(exactly: proposal)
-        } else {
+        switch try firstEscape(under: proposal) {
+        case .nowhere:
           found.append(proposal)
           master.excludeSupersets(of: proposal)
+        case .to(let refuge, let alterations): try exclude(alterations, refuge, both, &master)
+        case .somewhere: master.exclude(exactly: proposal)
+        case .unknown(let reason):
+          shortfall = shortfall ?? reason
+          master.exclude(exactly: proposal)
         }
       }
     }
@@ -50,7 +51,16 @@ public struct ClosureSearch: Sendable {
     return Enumeration(sorted, shortfall: shortfall)
   }
 
-  private func firstEscape(under proposal: [Int]) throws(Diagnostics) -> (EscapeSearch.Escape?, Shortfall?) {
+  private enum Way {
+    case nowhere
+    /// Into a trap space, with these alterations.
+    case to(Subspace, [Int])
+    /// Into something that other additions may undo, so that nothing more is learnt.
+    case somewhere
+    case unknown(Shortfall)
+  }
+
+  private func firstEscape(under proposal: [Int]) throws(Diagnostics) -> Way {
     var question = escape
     question.network = try escape.network.choosing(proposal.map { additions[$0] })
     // Inputs that an addition sets are no longer open.
@@ -61,27 +71,26 @@ public struct ClosureSearch: Sendable {
     }
     question.choices = possible.map { escape.choices[$0] }
     question.limits.answers = 1
+    if escape.start == nil, let (alterations, refuge) = try question.firstTrapSpace() {
+      return .to(refuge, alterations.map { possible[$0] })
+    }
+    guard escape.start != nil || escape.checksAttractors else { return .nowhere }
     let answer = try question.answer()
-    guard let first = answer.items.first else { return (nil, answer.shortfall) }
-    return (EscapeSearch.Escape(choices: first.choices.map { possible[$0] }, refuge: first.refuge), nil)
+    return answer.items.isEmpty ? answer.shortfall.map { .unknown($0) } ?? .nowhere : .somewhere
   }
 
   /// Rules out every proposal under which the same alterations have the same refuge.
   private func exclude(
-    _ proposal: [Int], leavingOpen way: EscapeSearch.Escape, _ both: ChoiceSpace, _ master: inout SelectionMaster
+    _ way: [Int], _ refuge: Subspace, _ both: ChoiceSpace, _ master: inout SelectionMaster
   ) throws(Diagnostics) {
-    // A start or an attractor of its own need not survive other additions, so nothing more than this is learnt.
-    guard escape.start == nil, !escape.checksAttractors else { return master.exclude(exactly: proposal) }
-    let alterations = way.choices.map { $0 + additions.count }
-    let whole = try both.qualitative(selecting: proposal + alterations)
-    let refuge: Subspace
-    do throws(Diagnostic) { refuge = try whole.box(of: way.refuge) } catch { throw Diagnostics([error]) }
+    let alterations = way.map { $0 + additions.count }
     var harmless: [(touching: [Int], patterns: [[Int]])] = []
     for v in both.touching.indices {
       let touching = both.touching[v].filter { $0 < additions.count }
       guard !touching.isEmpty else { continue }
       let given = both.touching[v].filter { alterations.contains($0) }
       var patterns: [[Int]] = []
+      // An addition that contradicts a given alteration makes no pattern, so that it counts as a change.
       for pattern in both.patterns(touching: v, size: size + given.count) {
         let added = pattern.filter { $0 < additions.count }
         guard added.count <= size, pattern.filter({ $0 >= additions.count }) == given else { continue }

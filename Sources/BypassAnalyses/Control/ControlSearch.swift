@@ -1,6 +1,7 @@
 import BypassBDD
 public import BypassCore
 public import BypassModel
+import BypassSAT
 
 /// The question: which smallest sets of lasting interventions force a phenotype?
 ///
@@ -21,7 +22,7 @@ public struct ControlSearch: Sendable {
   public var size: Int
   /// From where; nil for every state. With a start only attractors that can be reached from it count.
   public var start: LevelSubspace?
-  /// How far to go.
+  /// How far to go; `candidates` is the most proposals to check.
   public var limits: SearchLimits
 
   /// The question about a network.
@@ -42,18 +43,26 @@ public struct ControlSearch: Sendable {
   ///
   /// - Parameter isAcceptable: A further demand on a set, such as what normal cells do under it.
   /// - Throws: ``Diagnostics`` when a choice, the phenotype or the start does not fit the network.
-  public func answer(where isAcceptable: ([Choice]) -> Bool = { _ in true }) throws(Diagnostics) -> Enumeration<[Int]> {
+  public func answer(
+    stop: (() -> Bool)? = nil, where isAcceptable: ([Choice]) -> Bool = { _ in true }
+  ) throws(Diagnostics) -> Enumeration<[Int]> {
     let space = try ChoiceSpace(network, choices: choices, options: options)
     let wanted = space.unary.formula(phenotype)
     var master = SelectionMaster(count: choices.count, conflicts: space.conflicts, size: size)
-    var failures = try SelectionSolver(space, where: .not(wanted), size: size)
+    let variants = try space.variants(size: size)
+    var failures = try SelectionSolver(
+      space, variants, where: .not(wanted), size: size, preferring: .trueFirst)
     var found: [[Int]] = []
     var shortfall: Shortfall?
+    var proposals = 0
     for bound in 0...max(0, size) {
       while let proposal = master.next(size: bound) {
+        proposals += 1
+        if stop?() == true { return Enumeration(found, shortfall: .stopped) }
+        if proposals > limits.candidates { return Enumeration(found, shortfall: .candidateLimit) }
         if let most = limits.answers, found.count >= most { return Enumeration(found, shortfall: .answerLimit) }
         if start == nil, let hull = failures.trapSpace(selecting: proposal) {
-          try exclude(proposal, keeping: hull, alwaysFails: true, space, &master)
+          try exclude(proposal, keeping: hull, alwaysFails: true, space, variants, &master)
           continue
         }
         switch try verdict(on: proposal, in: space) {
@@ -66,7 +75,7 @@ public struct ControlSearch: Sendable {
           }
         case .fails(let hull):
           if let hull, start == nil {
-            try exclude(proposal, keeping: hull, alwaysFails: false, space, &master)
+            try exclude(proposal, keeping: hull, alwaysFails: false, space, variants, &master)
           } else {
             master.exclude(exactly: proposal)
           }
@@ -116,20 +125,26 @@ public struct ControlSearch: Sendable {
   /// - Parameter alwaysFails: Whether no state of the trap space satisfies the phenotype: then it is enough that it
   ///   stays a trap space, and what happens inside does not matter.
   private func exclude(
-    _ proposal: [Int], keeping hull: Subspace, alwaysFails: Bool, _ space: ChoiceSpace, _ master: inout SelectionMaster
+    _ proposal: [Int], keeping hull: Subspace, alwaysFails: Bool, _ space: ChoiceSpace,
+    _ variants: [[ChoiceSpace.Variant]], _ master: inout SelectionMaster
   ) throws(Diagnostics) {
     var harmless: [(touching: [Int], patterns: [[Int]])] = []
     for v in space.touching.indices where !space.touching[v].isEmpty {
-      let present = space.touching[v].filter { proposal.contains($0) }
-      let now = try restricted(space.function(of: v, under: present), to: hull)
+      let isFixed = hull.fixedValue(v) != nil
+      var now: Diagram?
+      if !alwaysFails, !isFixed {
+        let present = space.touching[v].filter { proposal.contains($0) }
+        now = try restricted(space.function(of: v, under: present), to: hull)
+      }
       var patterns: [[Int]] = []
-      for pattern in space.patterns(touching: v, size: size) {
-        let function = try space.function(of: v, under: pattern)
-        guard function.range({ hull.ranges[$0] }).isSubset(of: hull.ranges[v]) else { continue }
-        if alwaysFails || hull.fixedValue(v) != nil {
-          patterns.append(pattern)
-        } else if try restricted(function, to: hull) == now {
-          patterns.append(pattern)
+      for variant in variants[v] {
+        if isFixed {
+          let range = variant.function.range { hull.ranges[$0] }
+          if range.isSubset(of: hull.ranges[v]) { patterns.append(variant.pattern) }
+        } else if let now {
+          if try restricted(variant.function, to: hull) == now { patterns.append(variant.pattern) }
+        } else {
+          patterns.append(variant.pattern)
         }
       }
       harmless.append((space.touching[v], patterns))

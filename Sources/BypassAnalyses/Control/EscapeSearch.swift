@@ -52,13 +52,14 @@ public struct EscapeSearch: Sendable {
   /// All subset-minimal sets up to the size and the limit of answers, smaller ones first, then by position.
   ///
   /// - Throws: ``Diagnostics`` when a choice, the phenotype or the start does not fit the network.
-  public func answer() throws(Diagnostics) -> Enumeration<Escape> {
+  public func answer(stop: (() -> Bool)? = nil) throws(Diagnostics) -> Enumeration<Escape> {
     let space = try ChoiceSpace(network, choices: choices, options: options)
     var solver = try SelectionSolver(space, where: space.unary.formula(phenotype), size: size)
     var found: [Escape] = []
     var shortfall: Shortfall?
     for bound in 0...max(0, size) {
       while let (selection, trapSpace) = solver.next(size: bound) {
+        if stop?() == true { return Enumeration(Self.sorted(found), shortfall: .stopped) }
         if let most = limits.answers, found.count >= most {
           return Enumeration(Self.sorted(found), shortfall: .answerLimit)
         }
@@ -71,8 +72,19 @@ public struct EscapeSearch: Sendable {
         }
       }
     }
-    if checksAttractors { try addAttractors(to: &found, in: space, &shortfall) }
+    if checksAttractors { try addAttractors(to: &found, in: space, stop, &shortfall) }
     return Enumeration(Self.sorted(found), shortfall: shortfall)
+  }
+
+  /// A smallest set with a largest trap space throughout which the phenotype holds; nil when there is none.
+  func firstTrapSpace() throws(Diagnostics) -> (choices: [Int], trapSpace: Subspace)? {
+    let space = try ChoiceSpace(network, choices: choices, options: options)
+    var solver = try SelectionSolver(space, where: space.unary.formula(phenotype), size: size)
+    for bound in 0...max(0, size) {
+      guard let (selection, smaller) = solver.next(size: bound) else { continue }
+      return (selection, solver.trapSpace(selecting: selection) ?? smaller)
+    }
+    return nil
   }
 
   private static func sorted(_ escapes: [Escape]) -> [Escape] {
@@ -104,12 +116,18 @@ public struct EscapeSearch: Sendable {
   }
 
   private func addAttractors(
-    to found: inout [Escape], in space: ChoiceSpace, _ shortfall: inout Shortfall?
+    to found: inout [Escape], in space: ChoiceSpace, _ stop: (() -> Bool)?, _ shortfall: inout Shortfall?
   ) throws(Diagnostics) {
     var master = SelectionMaster(count: choices.count, conflicts: space.conflicts, size: size)
     for escape in found { master.excludeSupersets(of: escape.choices) }
+    var proposals = 0
     for bound in 0...max(0, size) {
       while let selection = master.next(size: bound) {
+        proposals += 1
+        guard stop?() != true, proposals <= limits.candidates else {
+          shortfall = proposals > limits.candidates ? .candidateLimit : .stopped
+          return
+        }
         let network = try space.qualitative(selecting: selection)
         do throws(Diagnostic) {
           let answer = try AsynchronousAttractors(network, limits: limits).answer()

@@ -2,18 +2,20 @@ import BypassSAT
 
 /// Proposes selections of choices, smaller ones first, that nothing learnt so far rules out.
 struct SelectionMaster: ~Copyable {
-  var solver = SATSolver(preferring: .falseFirst)
+  var solver: SATSolver
   let selected: [Literal]
   /// Literals "at least 1, 2, … are selected".
   private let atLeast: [Literal]
-  private let choicesCount: Int
 
   /// - Parameter size: The most that a selection may have.
-  init(count: Int, conflicts: [(Int, Int)], size: Int) {
+  init(
+    count: Int, conflicts: [(Int, Int)], size: Int, preferring preference: SATSolver.Preference = .falseFirst
+  ) {
+    var solver = SATSolver(preferring: preference)
     selected = solver.newVariables(count)
-    choicesCount = count
     for (a, b) in conflicts { solver.add([!selected[a], !selected[b]]) }
     atLeast = Self.counted(selected, upTo: size + 1, in: &solver)
+    self.solver = solver
   }
 
   /// Literals that hold when at least 1, 2, … `bound` of the given ones do.

@@ -10,14 +10,23 @@ struct SelectionSolver: ~Copyable {
 
   /// - Throws: ``Diagnostics`` when a rule is too complex.
   init(_ space: ChoiceSpace, where condition: Formula<Int>, size: Int) throws(Diagnostics) {
-    var master = SelectionMaster(count: space.choices.count, conflicts: space.conflicts, size: size)
+    try self.init(space, try space.variants(size: size), where: condition, size: size)
+  }
+
+  /// As ``init(_:where:size:)``, with the variants at hand.
+  init(
+    _ space: ChoiceSpace, _ variants: [[ChoiceSpace.Variant]], where condition: Formula<Int>, size: Int,
+    preferring preference: SATSolver.Preference = .falseFirst
+  ) throws(Diagnostics) {
+    var master = SelectionMaster(
+      count: space.choices.count, conflicts: space.conflicts, size: size, preferring: preference)
     let below = space.unary.variables.map(\.below)
     let formula = TrapSpaceFormula(ladders: below, in: &master.solver)
     for v in below.indices {
-      for pattern in space.patterns(touching: v, size: size) {
-        let chosen = Set(pattern)
+      for variant in variants[v] {
+        let chosen = Set(variant.pattern)
         let otherwise = space.touching[v].map { chosen.contains($0) ? !master.selected[$0] : master.selected[$0] }
-        formula.close(v, under: try space.function(of: v, under: pattern), unless: otherwise, in: &master.solver)
+        formula.close(v, under: variant.function, unless: otherwise, in: &master.solver)
       }
     }
     try Self.demand(condition, below: below, formula, in: &master.solver)
@@ -49,12 +58,21 @@ struct SelectionSolver: ~Copyable {
     return (selection, formula.model(of: master.solver))
   }
 
-  /// A trap space in which the condition holds under exactly this selection; nil when there is none.
+  /// A largest trap space in which the condition holds under exactly this selection; nil when there is none.
+  ///
+  /// The larger it is, the less must be in place for it, so the more it says about other selections.
   mutating func trapSpace(selecting selection: [Int]) -> Subspace? {
     let chosen = Set(selection)
     let assumptions = master.selected.indices.map { chosen.contains($0) ? master.selected[$0] : !master.selected[$0] }
     guard master.solver.solve(assuming: assumptions) == .satisfiable else { return nil }
-    return formula.model(of: master.solver)
+    var box = formula.model(of: master.solver)
+    while true {
+      let literals = formula.literals(of: box)
+      guard !literals.false.isEmpty,
+        master.solver.solve(assuming: assumptions + literals.true, and: literals.false) == .satisfiable
+      else { return box }
+      box = formula.model(of: master.solver)
+    }
   }
 
   mutating func excludeSupersets(of selection: [Int]) { master.excludeSupersets(of: selection) }

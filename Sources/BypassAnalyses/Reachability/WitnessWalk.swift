@@ -4,7 +4,8 @@ import BypassCore
 struct WitnessWalk {
   private let system: BooleanSystem
   private static let attempts: UInt32 = 8
-  private static let steps = 4_000
+  /// Small systems are decided by symbolic reachability at once, so they are not worth long walks.
+  private var steps: Int { min(4_000, 64 * system.count) }
 
   init(_ system: BooleanSystem) { self.system = system }
 
@@ -23,7 +24,7 @@ struct WitnessWalk {
     var path = [start]
     var position: [[Bool]: Int] = [start: 0]
     var state = start
-    for _ in 0..<Self.steps {
+    for _ in 0..<steps {
       let movable = system.movable(in: state)
       guard !movable.isEmpty else { return nil }
       let nearer = movable.filter { v in goal.fixedValue(v).map { $0 != state[v] } ?? false }

@@ -7,7 +7,8 @@ public import BypassModel
 /// removed whose rule can be put in their place. Which ones depends on what must be preserved:
 /// - `attractors`: outputs that nothing reads, themselves included; and mediators, that is two-level nodes with one
 ///   regulator and one target, the two different, and the regulator not read by the target directly. Number and
-///   kind of asynchronous attractors stay the same, and so do the levels that the remaining nodes take in them.
+///   kind of asynchronous attractors stay the same, fixed points with their levels; a cyclic attractor of the
+///   smaller network is part of its counterpart, which may pass through further states while a mediator lags.
 /// - `fixedPoints`: every two-level node that does not read itself. Fixed points correspond one to one; cyclic
 ///   attractors may appear, merge or vanish.
 ///

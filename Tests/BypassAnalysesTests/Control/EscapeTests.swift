@@ -216,6 +216,19 @@ struct ControlTests {
     #expect(answer.isComplete && answer.items == expected)
   }
 
+  @Test("A search that is stopped or limited says so and does not claim that nothing else is there")
+  func limits() throws {
+    let sample = try EscapeTests.sample(1, seed: 72)
+    var search = ControlSearch(
+      sample.network, choices: sample.choices, phenotype: .level(RandomNetworks.name(2)), size: 2)
+    #expect(try search.answer(stop: { true }).shortfall == .stopped)
+    search.limits.candidates = 0
+    #expect(try search.answer().shortfall == .candidateLimit)
+    let escape = EscapeSearch(sample.network, choices: sample.choices, phenotype: .constant(true), size: 1)
+    #expect(try escape.answer(stop: { true }).shortfall == .stopped)
+    #expect(try ClosureSearch(escape, additions: [], size: 1).answer(stop: { true }).shortfall == .stopped)
+  }
+
   @Test("A further demand drops sets, and larger ones may take their place")
   func acceptable() throws {
     let (a, b) = (RandomNetworks.name(0), RandomNetworks.name(1))
@@ -225,7 +238,7 @@ struct ControlTests {
     let search = ControlSearch(network, choices: Choice.clamps(of: network), phenotype: .level(b), size: 2)
     func names(_ sets: [[Int]]) -> [[String]] { sets.map { $0.map { search.choices[$0].name } } }
     #expect(names(try search.answer().items) == [["N0=1"], ["N1=1"]])
-    let without = try search.answer { chosen in !chosen.contains { $0.name == "N0=1" } }
+    let without = try search.answer(where: { chosen in !chosen.contains { $0.name == "N0=1" } })
     #expect(names(without.items) == [["N1=1"]])
   }
 }
