@@ -15,7 +15,8 @@ struct Bypass: AsyncParsableCommand {
     version: BypassVersion.text,
     subcommands: [
       AssessCommand.self, SimulateCommand.self, ConvertCommand.self, FixpointsCommand.self,
-      TrapspacesCommand.self, AttractorsCommand.self, CatalogueCommand.self,
+      TrapspacesCommand.self, AttractorsCommand.self, ReachCommand.self,
+      ControlCommand.self, EscapeCommand.self, CatalogueCommand.self,
     ])
 
   /// The names by which a verb can be meant, for the nearest one to a misspelt verb.
