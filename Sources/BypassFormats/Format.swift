@@ -17,6 +17,14 @@ public struct Format: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Regulatory graphs of GINsim.
   public static let ginml = Format("ginml")
 
+  /// Boolean networks of AEON.
+  public static let aeon = Format("aeon")
+  /// Rules of the BooleanNet family.
+  public static let booleanNet = Format("booleannet")
+
+  /// Signed edges.
+  public static let sif = Format("sif")
+
   /// Alphabetical.
   public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 

@@ -45,7 +45,10 @@ public enum FormatRegistry {
     MaBoSSFormat.entry,
     SBMLQualFormat.entry,
     GINMLFormat.entry,
+    AEONFormat.entry,
+    BooleanNetFormat.entry,
     BNetFormat.entry,
+    SIFFormat.entry,
   ]
 
   /// The entry of a format.

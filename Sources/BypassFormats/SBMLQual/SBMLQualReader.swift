@@ -17,6 +17,7 @@ struct SBMLQualReader {
   var findings: Findings
   private(set) var species: [Species] = []
   private(set) var ids: [String: NodeID] = [:]
+  private var declaredMaxima: [NodeID: Int] = [:]
   /// Levels that the file uses of each species, for those that do not say their highest.
   private var usedLevels: [NodeID: Int] = [:]
   private var rules: [NodeID: Rule] = [:]
@@ -104,6 +105,7 @@ struct SBMLQualReader {
             id: id, name: element.attribute("name"), declaredMaximum: try level(element, "maxLevel"),
             initial: try level(element, "initialLevel"), isConstant: element.attribute("constant") == "true",
             element: element))
+        declaredMaxima[id] = species.last?.declaredMaximum
         keepTexts(of: element, node: id, prefix: "")
         if let compartment = element.attribute("compartment"), compartment != "cell" {
           annotations.append(.init(node: id, kind: "compartment", text: compartment))
@@ -163,7 +165,7 @@ struct SBMLQualReader {
 extension SBMLQualReader {
   /// The highest level of a species: declared, or the highest that is used, 1 at least.
   func maximum(of id: NodeID) -> Int {
-    max(1, species.first { $0.id == id }?.declaredMaximum ?? max(usedLevels[id] ?? 1, 1))
+    max(1, declaredMaxima[id] ?? usedLevels[id] ?? 1)
   }
 
   private mutating func use(_ level: Int, of id: NodeID) { usedLevels[id] = max(usedLevels[id] ?? 1, level) }

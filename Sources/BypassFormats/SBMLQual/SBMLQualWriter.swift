@@ -5,6 +5,8 @@ import BypassModel
 struct SBMLQualWriter {
   private let model: ImportedModel
   private let clamps: [NodeID: Int]
+  /// The first text of each kind, by what it is attached to.
+  private let texts: [NodeID?: [String: String]]
   private var out = ""
 
   /// The document of a model: native levels, clamps as constant rules, inputs as constant species.
@@ -30,14 +32,17 @@ struct SBMLQualWriter {
       if case .clamp(let level) = perturbation.effect { clamps[perturbation.node] = level }
     }
     self.clamps = clamps
+    var texts: [NodeID?: [String: String]] = [:]
+    for annotation in model.annotations where texts[annotation.node]?[annotation.kind] == nil {
+      texts[annotation.node, default: [:]][annotation.kind] = annotation.text
+    }
+    self.texts = texts
   }
 
   /// Identifiers may not begin with a digit.
   private func sid(_ id: NodeID) -> String { Naming.identifier(from: id.description) }
 
-  private func text(_ kind: String, _ node: NodeID? = nil) -> String? {
-    model.annotations.first { $0.node == node && $0.kind == kind }?.text
-  }
+  private func text(_ kind: String, _ node: NodeID? = nil) -> String? { texts[node]?[kind] }
 
   private func uncertainStarts() -> [Diagnostic] {
     var changes: [Diagnostic] = []
