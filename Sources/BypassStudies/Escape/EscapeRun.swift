@@ -154,7 +154,7 @@ struct EscapeRun {
       trajectories: study.trajectories, seed: study.seed, threads: study.threads)
     screen.questions = [profile.disease.malignant]
     let drugs = Array(network.perturbations.dropFirst(ready.untreated.perturbations.count))
-    return try await screen.outcome(of: .init(drugs: uses.map(\.drug.agent.id), perturbations: drugs, before: drugs))
+    return try await screen.outcome(of: .init(drugs: uses.map(\.drug.agent.id), perturbations: drugs))
       .shares.first
   }
 }
