@@ -7,6 +7,55 @@ enum TinyCatalogue {
     id\tseed\tsection\trefs\tkind\tsubject\trelation\tobject\tsite_or_detail\tcontext\tstatement\texecutable_as\tcertainty
     C-1\ts\t1\t\tedge\tKIN\tactivates\tOUT\t\t\tThe kinase drives the output.\tstructure: edge\testablished
     C-2\ts\t1\t\tedge\tBRK\tinhibits\tOUT\t\t\tThe brake stops the output.\tstructure: edge\tcontradictory
+    C-3\ts\t1\t\tclinical-outcome\tkini\tgives\tORR\t58.3%\t\tOver half answered.\tdata: ORR 0.583; PFS 14.5 months\testablished
+    C-4\ts\t1\t\tdrug\tkini\tis-a\tinhibitor\t\t\tIt is an inhibitor.\tmetadata\testablished
+    C-5\ts\t1\t\tschedule\tkini\tgives\tmore\t\t\tPulses select.\tbehaviour: clones\treported
+    C-6\ts\t1\t\tsensitivity\tkini\tkills\tcells\t\t\tThe drug kills.\tbehaviour: more death\testablished
+    C-7\ts\t1\t\tcomparison\tkini\tmore than\tkinj\t\t\tIt is the stronger.\tdata: IC50(kini) < IC50(kinj) in cells\treported
+    """
+
+  static let ledger = """
+    claims:
+      - id: C-1
+        verdict_kind: structure
+        edge: { from: KIN, to: OUT, sign: activates }
+        node: KIN
+        targets: [{ drug: kini, node: KIN }]
+      - id: C-2
+        verdict_kind: behaviour
+        see: B01
+      - id: C-3
+        verdict_kind: data
+        values:
+          - { quantity: objective response, value: 0.583, unit: fraction }
+          - { quantity: median progression-free survival, value: 14.5, unit: months }
+      - id: C-4
+        verdict_kind: metadata
+        subject: kini
+      - id: C-5
+        verdict_kind: deferred
+        needs: clones
+        room: "population layer"
+      - id: C-6
+        verdict_kind: behaviour
+        arms: { u: {}, t: { drugs: ["kini=97%"] } }
+        expect:
+          - { more: DIE, in: t, than: u }
+      - id: C-7
+        verdict_kind: data
+        relation: "IC50(kini) < IC50(kinj)"
+    """
+
+  static let trials = """
+    trials:
+      - id: TRIAL-1
+        name: a trial
+        drugs: [kini]
+        setting: everybody
+        outcomes:
+          - { quantity: response, value: 0.583, unit: fraction, claim: C-3 }
+        claims: [C-3]
+        read: secondary
     """
 
   static let pathway = """
@@ -70,7 +119,14 @@ enum TinyCatalogue {
     proliferation: OUT
     malignant: "OUT & DIE=0"
     panel: [kini]
+    variants:
+      - id: braked
+        says: the brake is on in every tumour
+        claims: [C-2]
+        changes: { set: { BRK: 1 } }
     """,
+    "diseases/tiny/claims.yaml": ledger,
+    "diseases/tiny/trials.yaml": trials,
     "diseases/tiny/pathways/core.yaml": pathway,
     "diseases/tiny/alterations.yaml": """
     alterations:

@@ -11,11 +11,26 @@ struct CatalogueStudiesTests {
     #expect(findings.filter { $0.severity == .error }.map(\.description) == [])
   }
 
+  @Test("Each of the 512 statements has one verdict, and those that need no run hold")
+  func statements() async throws {
+    let catalogue = try Catalogue(Repository.catalogueFiles())
+    var study = ClaimsStudy(catalogue: catalogue, disease: nil, seed: Seed(1))
+    study.trajectories = 10
+    study.threads = 2
+    let rows = try await study.run { _ in }.json["claims"]?.array ?? []
+    let ids = rows.filter { $0["claims"]?.array == [$0["id"] ?? .null] }.map { $0["id"]?.text ?? "" }
+    #expect(Set(ids).count == ids.count)
+    #expect(catalogue.claims.count == 512 && Set(ids) == Set(catalogue.claims.keys.map(\.description)))
+    let failing = rows.filter { $0["status"]?.text == "fails" && $0["kind"]?.text != "behaviour" }
+    #expect(failing.map { "\($0["id"]?.text ?? ""): \($0["detail"]?.text ?? "")" } == [])
+  }
+
   @Test("Every behaviour holds or says what it waits for")
   func claims() async throws {
     var study = ClaimsStudy(catalogue: try Catalogue(Repository.catalogueFiles()), disease: nil, seed: Seed(1))
     study.trajectories = 300
     study.threads = 2
+    study.behavioursOnly = true
     let rows = try await study.run { _ in }.json["claims"]?.array ?? []
     #expect(!rows.isEmpty)
     let failing = rows.filter { $0["status"]?.text == "fails" && ($0["knownFailure"] ?? .null) == .null }
@@ -29,6 +44,7 @@ struct CatalogueStudiesTests {
     }
     var study = ClaimsStudy(catalogue: try Catalogue(planted), disease: "alcl", seed: Seed(1))
     study.trajectories = 50
+    study.behavioursOnly = true
     let rows = try await study.run { _ in }.json["claims"]?.array ?? []
     #expect(rows.first { $0["id"]?.text == "B02" }?["status"]?.text == "fails")
   }

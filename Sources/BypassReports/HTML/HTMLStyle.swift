@@ -39,7 +39,8 @@ enum HTMLStyle {
     th[aria-sort=descending] button::after { content: " \\25BC"; font-size: .7em; }
     figure { margin: 1.4rem 0; overflow-x: auto; }
     figure svg { width: 100%; min-width: 36rem; max-width: 56rem; height: auto; display: block; }
-    figure.drawing svg { width: auto; min-width: 0; max-width: none; }
+    figure.drawing { width: min(96vw, 150rem); margin-left: calc(50% - min(48vw, 75rem)); }
+    figure.drawing svg { max-width: none; }
     figcaption { font-size: .9rem; color: #404040; margin-top: .4rem; max-width: 46rem; }
     dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .25rem 1rem; margin: 1rem 0; }
     dt { font-weight: 600; } dd { margin: 0; }

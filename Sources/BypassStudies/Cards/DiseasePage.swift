@@ -57,14 +57,13 @@ struct DiseasePage {
   }
 
   private var arms: [HTMLBlock] {
-    disease.pathways.flatMap { arm -> [HTMLBlock] in
-      [
+    [.paragraph([.text("Each arm with what regulates it from elsewhere and what acts on it. " + Self.legend)])]
+      + disease.pathways.map { arm in
         .figure(
           Figure(
-            title: arm.title, caption: Self.legend,
+            title: arm.title, description: "The nodes and edges of the arm \(arm.title).",
             panels: [.init(.network(picture.diagram(of: arm)))], width: 1000))
-      ]
-    }
+      }
   }
 
   private var behaviours: HTMLTable { table(of: telling.verdicts.filter { !$0.isStatement }) }

@@ -22,7 +22,7 @@ struct DiseasePicture {
     return NetworkDiagram(
       nodes: nodes + actors.map(\.node),
       edges: disease.pathways.flatMap(\.nodes).flatMap(edges) + actors.map(\.edge),
-      flow: .topToBottom, dashNames: Self.dashNames)
+      flow: .leftToRight, dashNames: Self.dashNames)
   }
 
   /// One arm: its nodes, what regulates them from elsewhere, and what acts on them.

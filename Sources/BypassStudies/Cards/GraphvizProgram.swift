@@ -14,7 +14,9 @@ enum GraphvizProgram {
       try Data(dot.utf8).write(to: input)
       let process = Process()
       process.executableURL = URL(fileURLWithPath: program)
-      process.arguments = ["-Tsvg", input.path, "-o", output.path]
+      process.arguments = [
+        "-Tsvg", "-Gnodesep=0.08", "-Granksep=0.35", "-Gfontname=Helvetica", input.path, "-o", output.path,
+      ]
       process.standardError = FileHandle.nullDevice
       process.standardOutput = FileHandle.nullDevice
       try process.run()

@@ -12,6 +12,17 @@ struct ResolvedArm: Hashable, Sendable {
   let death: NodeID
   let proliferation: NodeID
 
+  /// An arm.
+  init(
+    untreated: Network, treatment: [Perturbation], before: [Perturbation], death: NodeID, proliferation: NodeID
+  ) {
+    self.untreated = untreated
+    self.treatment = treatment
+    self.before = before
+    self.death = death
+    self.proliferation = proliferation
+  }
+
   /// The arm as a user would write it, resolved.
   init(_ arm: Experiment.Arm, of disease: DiseaseEntry, in catalogue: Catalogue) throws(Diagnostic) {
     let resolved = try catalogue.resolve(arm.profile, in: disease)
@@ -32,14 +43,11 @@ struct ResolvedArm: Hashable, Sendable {
     return engagements.perturbations()
   }
 
-  private init(untreated: Network, like other: ResolvedArm) {
-    self.untreated = untreated
-    (treatment, before) = (other.treatment, other.before)
-    (death, proliferation) = (other.death, other.proliferation)
-  }
-
   /// The same arm on another network of the same nodes.
-  func on(_ network: Network) -> ResolvedArm { ResolvedArm(untreated: network, like: self) }
+  func on(_ network: Network) -> ResolvedArm {
+    ResolvedArm(
+      untreated: network, treatment: treatment, before: before, death: death, proliferation: proliferation)
+  }
 }
 
 /// What is run of an arm and what is asked of it.

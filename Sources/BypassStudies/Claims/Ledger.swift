@@ -6,53 +6,65 @@ import BypassModel
 struct Ledger: Sendable {
   let catalogue: Catalogue
   let diseases: [DiseaseEntry]
+  /// Whether the statements of the reviews are judged too.
+  let judgesStatements: Bool
   let run: ArmRun
   let threads: Int
+
+  /// Two diseases can have a behaviour of the same name.
+  private struct Key: Hashable {
+    let disease: DiseaseID
+    let id: EntryID
+  }
 
   /// A verdict on each behaviour and each statement, behaviours first, in the order of the diseases and their files.
   func verdicts(progress: @escaping Progress) async throws -> [Verdict] {
     var bench = ArmBench()
-    var behaviours: [EntryID: ArmBench.Planned] = [:]
-    var experiments: [EntryID: ArmBench.Planned] = [:]
+    var planned: [Key: ArmBench.Planned] = [:]
     for (disease, behaviour) in neededBehaviours where behaviour.notYet == nil {
-      behaviours[behaviour.id] = try bench.plan(behaviour.experiment, of: disease, in: catalogue)
+      planned[Key(disease: disease.id, id: behaviour.id)] = try bench.plan(
+        behaviour.experiment, of: disease, in: catalogue)
     }
     for disease in diseases {
-      for entry in disease.ledger {
+      for entry in statements(of: disease) {
         guard case .experiment(let experiment) = entry.judgement else { continue }
-        experiments[entry.id] = try bench.plan(experiment, of: disease, in: catalogue)
+        planned[Key(disease: disease.id, id: entry.id)] = try bench.plan(experiment, of: disease, in: catalogue)
       }
     }
     let outcomes = try await bench.run(run, threads: threads, progress: progress)
-    func finding(_ planned: ArmBench.Planned?) -> Finding {
-      guard let planned else { return Finding(status: .fails, detail: "FAILS: not planned") }
+    func finding(_ disease: DiseaseEntry, _ id: EntryID) -> Finding {
+      guard let planned = planned[Key(disease: disease.id, id: id)] else {
+        return Finding(status: .fails, detail: "FAILS: not planned")
+      }
       let check = ExpectationCheck(network: planned.network) { name in planned.positions[name].map { outcomes[$0] } }
       return check.finding(on: planned.experiment)
     }
     let judged = neededBehaviours.map { disease, behaviour in
-      verdict(on: behaviour, of: disease) { finding(behaviours[behaviour.id]) }
+      verdict(on: behaviour, of: disease) { finding(disease, behaviour.id) }
     }
-    let byID = Dictionary(judged.map { ($0.id, $0) }) { first, _ in first }
-    let own = Set(diseases.flatMap(\.behaviours).map(\.id))
-    return judged.filter { own.contains($0.id) }
+    let own = Set(diseases.map(\.id))
+    return judged.filter { own.contains($0.disease) }
       + diseases.flatMap { disease in
-        disease.ledger.map { entry in
-          verdict(on: entry, of: disease, behaviours: byID) { finding(experiments[entry.id]) }
+        statements(of: disease).map { entry in
+          verdict(on: entry, of: disease, behaviours: judged) { finding(disease, entry.id) }
         }
       }
   }
+
+  private func statements(of disease: DiseaseEntry) -> [LedgerEntry] { judgesStatements ? disease.ledger : [] }
 
   /// The diseases' own behaviours, then those of other diseases that their statements refer to.
   private var neededBehaviours: [(DiseaseEntry, Behaviour)] {
     let own = diseases.flatMap { disease in disease.behaviours.map { (disease, $0) } }
     var known = Set(own.map(\.1.id))
     let named = Set(
-      diseases.flatMap(\.ledger).compactMap { entry in
+      diseases.flatMap(statements).compactMap { entry in
         if case .behaviour(let id) = entry.judgement { id } else { nil }
       })
     let others = catalogue.diseases.values.sorted { $0.id < $1.id }.flatMap { disease in
       disease.behaviours.map { (disease, $0) }
     }
+    // A disease without a behaviour of that name means the first that has one.
     return own + others.filter { named.contains($0.1.id) && known.insert($0.1.id).inserted }
   }
 
@@ -66,7 +78,7 @@ struct Ledger: Sendable {
   }
 
   private func verdict(
-    on entry: LedgerEntry, of disease: DiseaseEntry, behaviours: [EntryID: Verdict], _ experiment: () -> Finding
+    on entry: LedgerEntry, of disease: DiseaseEntry, behaviours: [Verdict], _ experiment: () -> Finding
   ) -> Verdict {
     let claim = catalogue.claims[entry.id]
     let kind: Verdict.Kind
@@ -79,7 +91,8 @@ struct Ledger: Sendable {
     case .experiment: (kind, finding) = (.behaviour, experiment())
     case .behaviour(let id):
       kind = .behaviour
-      let seen = behaviours[id]
+      let named = behaviours.filter { $0.id == id }
+      let seen = named.first { $0.disease == disease.id } ?? named.first
       knownFailure = knownFailure ?? seen?.knownFailure
       finding = Finding(status: seen?.status ?? .fails, detail: "as \(id): \(seen?.detail ?? "no such behaviour")")
     case .data(let data): (kind, finding) = (.data, self.finding(on: data, of: claim))

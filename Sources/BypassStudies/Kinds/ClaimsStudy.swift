@@ -17,6 +17,8 @@ public struct ClaimsStudy: Study {
   public var threads = 1
   /// Print the counts only.
   public var summaryOnly = false
+  /// Judge the behaviours of the catalogue only, not the statements of the reviews one by one.
+  public var behavioursOnly = false
   /// A contested statement to read the other way as well, by the name of its variant; `all` for one after another.
   public var variant: String?
 
@@ -67,7 +69,8 @@ public struct ClaimsStudy: Study {
     on diseases: [DiseaseEntry], in catalogue: Catalogue, progress: @escaping Progress
   ) async throws -> [Verdict] {
     try await Ledger(
-      catalogue: catalogue, diseases: diseases, run: ArmRun(trajectories: trajectories, seed: seed), threads: threads
+      catalogue: catalogue, diseases: diseases, judgesStatements: !behavioursOnly,
+      run: ArmRun(trajectories: trajectories, seed: seed), threads: threads
     ).verdicts(progress: progress)
   }
 

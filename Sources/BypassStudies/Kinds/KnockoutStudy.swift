@@ -15,6 +15,8 @@ public struct KnockoutStudy: Study {
   public var catalogue: Catalogue
   /// The disease's name.
   public var disease: String
+  /// Whether the experiments of the reviews' statements are tried beside the behaviours.
+  public var withStatements = false
   /// Trajectories an arm. A verdict close to its limit can come out otherwise by chance with few.
   public var trajectories = 100
   /// The seed.
@@ -37,6 +39,10 @@ public struct KnockoutStudy: Study {
     for behaviour in disease.behaviours where behaviour.notYet == nil {
       trials.append(
         .init(id: behaviour.id, planned: try bench.plan(behaviour.experiment, of: disease, in: catalogue)))
+    }
+    for entry in withStatements ? disease.ledger : [] where entry.knownFailure == nil {
+      guard case .experiment(let experiment) = entry.judgement else { continue }
+      trials.append(.init(id: entry.id, planned: try bench.plan(experiment, of: disease, in: catalogue)))
     }
     let edges = disease.network.nodes.flatMap { node in
       node.readNodes.map { EdgeRemoval(from: $0, to: node.id) }

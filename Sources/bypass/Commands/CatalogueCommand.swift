@@ -85,6 +85,8 @@ struct CatalogueCommand: AsyncParsableCommand {
     var trajectories: Int = 500
     @Flag(name: .long, help: "Print the counts only.")
     var summary = false
+    @Flag(name: .long, help: "Judge the behaviours only, not each statement of the reviews.")
+    var behaviours = false
     @Option(name: .long, help: "Say what a contested statement read the other way would change; 'all' for each.")
     var variant: String?
     @OptionGroup var common: CommonOptions
@@ -97,6 +99,7 @@ struct CatalogueCommand: AsyncParsableCommand {
         study.trajectories = trajectories
         study.threads = common.chosenThreads
         study.summaryOnly = summary
+        study.behavioursOnly = behaviours
         study.variant = variant
         return study
       }
@@ -116,6 +119,8 @@ extension CatalogueCommand {
         """)
     @Argument(help: "The disease.")
     var disease: String
+    @Flag(name: .long, help: "Try the experiments of the reviews' statements too, not the behaviours only.")
+    var statements = false
     @Option(name: .long, help: "Trajectories an arm.")
     var trajectories: Int = 100
     @OptionGroup var common: CommonOptions
@@ -125,6 +130,7 @@ extension CatalogueCommand {
     func run() async throws {
       try await common.tell(verb: KnockoutStudy.verb) {
         var study = KnockoutStudy(catalogue: try common.readCatalogue(), disease: disease, seed: common.chosenSeed)
+        study.withStatements = statements
         study.trajectories = trajectories
         study.threads = common.chosenThreads
         return study
