@@ -64,8 +64,9 @@ struct AttractorSearch {
       let part = system.part(on: block)
       let spaces = TrapSpaceSearch(.minimal, limits: SearchLimits(answers: 2)).all(of: part)
       guard spaces.items.count > 1 else { continue }
-      let settled = AttractorSearch(part, limits: limits, seed: seed, stop: stop).run()
-      guard settled.isComplete else { continue }
+      let settled = AttractorSearch(part, limits: limits.reduced, seed: seed, stop: stop).run()
+      // A part that is too hard is inside all larger ones, which are harder.
+      guard settled.isComplete else { return nil }
       let hulls = Set(settled.items.map { part.closure(of: $0.box) })
       let largest = hulls.filter { hull in !hulls.contains { $0 != hull && hull.isInside($0) } }.sorted()
       if largest.contains(where: { $0.openVariables.count == block.count }) { continue }
