@@ -137,15 +137,6 @@ enum TinyCatalogue {
         sets: { BRK: 1 }
         sources: [C-2]
     """,
-    "diseases/tiny/claims.yaml": """
-    claims:
-      - id: C-1
-        verdict_kind: structure
-        edge: { from: KIN, to: OUT, sign: activates }
-      - id: C-2
-        verdict_kind: behaviour
-        see: B01
-    """,
     "diseases/tiny/behaviours.yaml": """
     behaviours:
       - id: B01
