@@ -54,7 +54,8 @@ let package = Package(
     room(
       "BypassKnowledge",
       uses: ["BypassCore", "BypassModel", "BypassPharmacology", "BypassLocatedText"]),
-    room("BypassFormats", uses: ["BypassCore", "BypassModel", "BypassLocatedText"]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    room("BypassFormats", uses: ["BypassCore", "BypassModel", "BypassLocatedText"], libraries: ["CLibXML2"]),
     room("BypassDynamics", uses: ["BypassCore", "BypassModel"]),
     // 4 asking
     room(
@@ -72,7 +73,7 @@ let package = Package(
       "BypassStudies",
       uses: [
         "BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology", "BypassKnowledge",
-        "BypassFormats", "BypassDynamics", "BypassAnalyses", "BypassReports", "BypassGraphics",
+        "BypassFormats", "BypassDynamics", "BypassAnalyses", "BypassReports", "BypassGraphics", "BypassBDD",
       ]),
     // 7 doors
     .executableTarget(

@@ -100,9 +100,11 @@ public struct Diagram: Hashable, Sendable {
 
 extension BDDArena {
   /// The function as a value of its own, with `name` in place of the arena's variables.
+  ///
+  /// Equal functions of arenas with the same order and names give equal values.
   public func diagram(of a: BDD, naming name: (Int) -> Int = { $0 }) -> Diagram {
     guard !a.isConstant else { return Diagram(constant: a == .always) }
-    let inner = descendants(of: a.index)
+    let inner = canonicalDescendants(of: a.index)
     var position: [Int32: Int] = [0: 0, 1: 1]
     for (offset, index) in inner.enumerated() { position[index] = offset + 2 }
     return Diagram(
@@ -112,6 +114,25 @@ extension BDDArena {
           variable: name(order[Int(node.level)]), low: position[node.low, default: 0],
           high: position[node.high, default: 0])
       })
+  }
+
+  /// The inner nodes, children before parents, in an order that does not depend on when they were made.
+  private func canonicalDescendants(of root: Int32) -> [Int32] {
+    var done: Set<Int32> = []
+    var result: [Int32] = []
+    var pending: [(index: Int32, isExpanded: Bool)] = [(root, false)]
+    while let (index, isExpanded) = pending.popLast() {
+      guard index > 1, !done.contains(index) else { continue }
+      if isExpanded {
+        done.insert(index)
+        result.append(index)
+      } else {
+        pending.append((index, true))
+        pending.append((nodes[Int(index)].high, false))
+        pending.append((nodes[Int(index)].low, false))
+      }
+    }
+    return result
   }
 
   /// The function of a diagram, with functions of the arena in place of its variables.

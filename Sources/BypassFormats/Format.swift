@@ -11,6 +11,20 @@ public struct Format: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// MaBoSS network and configuration files.
   public static let maboss = Format("maboss")
 
+  /// Qualitative models in SBML.
+  public static let sbmlQual = Format("sbml-qual")
+
+  /// Regulatory graphs of GINsim.
+  public static let ginml = Format("ginml")
+
+  /// Boolean networks of AEON.
+  public static let aeon = Format("aeon")
+  /// Rules of the BooleanNet family.
+  public static let booleanNet = Format("booleannet")
+
+  /// Signed edges.
+  public static let sif = Format("sif")
+
   /// Alphabetical.
   public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 

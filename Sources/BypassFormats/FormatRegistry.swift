@@ -43,7 +43,12 @@ public enum FormatRegistry {
   /// Every format, in the order in which a text without a telling name is tried.
   public static let all: [FormatEntry] = [
     MaBoSSFormat.entry,
+    SBMLQualFormat.entry,
+    GINMLFormat.entry,
+    AEONFormat.entry,
+    BooleanNetFormat.entry,
     BNetFormat.entry,
+    SIFFormat.entry,
   ]
 
   /// The entry of a format.

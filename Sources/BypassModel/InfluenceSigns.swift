@@ -5,10 +5,22 @@ public import BypassCore
 public struct InfluenceSigns: Hashable, Sendable {
   /// What a regulator can do to a node.
   public struct Influence: Hashable, Sendable {
+    /// Levels of the regulator whose gaining raises the node in some combination.
+    public fileprivate(set) var risingLevels: Set<Int> = []
+    /// Levels of the regulator whose gaining lowers the node in some combination.
+    public fileprivate(set) var fallingLevels: Set<Int> = []
     /// In some combination, raising it raises the node.
-    public fileprivate(set) var rises = false
+    public var rises: Bool { !risingLevels.isEmpty }
     /// In some combination, raising it lowers the node.
-    public fileprivate(set) var falls = false
+    public var falls: Bool { !fallingLevels.isEmpty }
+
+    /// Whether moving the regulator between two levels can move the node up (`upwards`) or down.
+    public func canMove(from low: Int, to high: Int, upwards: Bool) -> Bool {
+      let gained = low < high
+      let steps = min(low, high) + 1..<max(low, high) + 1
+      let levels = upwards == gained ? risingLevels : fallingLevels
+      return steps.contains { levels.contains($0) }
+    }
   }
 
   /// One entry a regulator.
@@ -32,8 +44,12 @@ public struct InfluenceSigns: Hashable, Sendable {
         levels[index] += 1
         let above = response.outcome(levels)
         levels[index] -= 1
-        if above.target > here.target || above.expression > here.expression { influences[index].rises = true }
-        if above.target < here.target || above.expression < here.expression { influences[index].falls = true }
+        if above.target > here.target || above.expression > here.expression {
+          influences[index].risingLevels.insert(levels[index] + 1)
+        }
+        if above.target < here.target || above.expression < here.expression {
+          influences[index].fallingLevels.insert(levels[index] + 1)
+        }
       }
       for index in levels.indices {
         if levels[index] < maxima[index] {

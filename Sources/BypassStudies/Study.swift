@@ -48,6 +48,8 @@ public struct StudyResult: Sendable {
   public let terminal: String
   /// Files for the output folder.
   public let files: [File]
+  /// Files named after the output folder itself: its path with this ending, as MaBoSS names its tables.
+  public let siblings: [File]
   /// What was noted on the way, errors excluded.
   public let diagnostics: [Diagnostic]
   /// How it ended.
@@ -55,11 +57,13 @@ public struct StudyResult: Sendable {
 
   /// An answer.
   public init(
-    json: JSONValue, terminal: String, files: [File] = [], diagnostics: [Diagnostic] = [], status: ExitStatus = .done
+    json: JSONValue, terminal: String, files: [File] = [], siblings: [File] = [],
+    diagnostics: [Diagnostic] = [], status: ExitStatus = .done
   ) {
     self.json = json
     self.terminal = terminal
     self.files = files
+    self.siblings = siblings
     self.diagnostics = diagnostics
     self.status = status
   }

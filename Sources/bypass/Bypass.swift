@@ -13,7 +13,11 @@ struct Bypass: AsyncParsableCommand {
       Example: bypass assess Examples/alcl-g1202r.yaml --out results
       """,
     version: BypassVersion.text,
-    subcommands: [AssessCommand.self, SimulateCommand.self, ConvertCommand.self, CatalogueCommand.self])
+    subcommands: [
+      AssessCommand.self, SimulateCommand.self, ConvertCommand.self, FixpointsCommand.self,
+      TrapspacesCommand.self, AttractorsCommand.self, ReachCommand.self,
+      ControlCommand.self, EscapeCommand.self, CatalogueCommand.self,
+    ])
 
   /// The names by which a verb can be meant, for the nearest one to a misspelt verb.
   static var verbs: [String] { configuration.subcommands.map { $0._commandName } }

@@ -105,9 +105,9 @@ struct CompiledConformanceTests {
           reference: SemanticsConformance.referenceMoves,
           candidate: { _ in { _ in SemanticsConformance.moves(of: step, in: unary) } })
         #expect(try walk.disagreement(on: network, in: [state]) == nil)
-        guard step.totalRate > 0 else { break }
-        let variable = step.variable(at: random.nextUnit() * step.totalRate)
-        step.flip(variable)
+        guard step.kernel.totalRate > 0 else { break }
+        let variable = step.kernel.variable(at: random.nextUnit() * step.kernel.totalRate)
+        step.kernel.flip(variable)
         let moved = unary.variables[variable]
         state[moved.node] = step.words.isOn(variable) ? moved.level : moved.level - 1
       }
@@ -142,8 +142,8 @@ struct CompiledConformanceTests {
     step.start(unary.words(states[0]))
     var state = states[0]
     for _ in 0..<100 {
-      let variable = step.variable(at: random.nextUnit() * step.totalRate)
-      step.flip(variable)
+      let variable = step.kernel.variable(at: random.nextUnit() * step.kernel.totalRate)
+      step.kernel.flip(variable)
       state[ids[variable], default: 0] ^= 1
       let fresh = StepState(CompiledNetwork(unary))
       fresh.start(unary.words(state))

@@ -68,21 +68,9 @@ struct BooleanView {
       guard let mark = name.range(of: "_b", last: true), let level = Int(name[mark.upperBound...]), level > 1 else {
         continue
       }
-      if truth["\(name[..<mark.lowerBound])_b\(level - 1)"] == false { return false }
+      for lower in 1..<level where truth["\(name[..<mark.lowerBound])_b\(lower)"] == false { return false }
     }
     return true
-  }
-}
-
-extension String {
-  /// The last place of a short text.
-  func range(of text: String, last: Bool) -> Range<String.Index>? {
-    var index = endIndex
-    while index > startIndex {
-      index = self.index(before: index)
-      if self[index...].hasPrefix(text) { return index..<self.index(index, offsetBy: text.count) }
-    }
-    return nil
   }
 }
 

@@ -73,6 +73,9 @@ struct MaBoSSFaultTests {
       what: "twice begun", configuration: "A.istate = 1;\n[A, B].istate = 1 [0,0];", code: "duplicate-istate",
       file: "m.cfg", line: 2, column: 1),
     Fault(
+      what: "a node twice in a group", configuration: "[A, A].istate = 1 [0,0];", code: "duplicate-istate",
+      file: "m.cfg", line: 1, column: 1),
+    Fault(
       what: "too short a state", configuration: "[A, B].istate = 1 [0];", code: "state-length", file: "m.cfg", line: 1,
       column: 19),
     Fault(

@@ -18,10 +18,13 @@ func replay(_ files: [String], against reference: String) async throws -> Bool {
 }
 
 /// Runs MaBoSS files here and, where its binary is given, there: time and distance side by side.
-func speed(_ files: [String], maboss: String?, trajectories: Int?, threads: Int) async throws {
+func speed(
+  _ files: [String], maboss: String?, trajectories: Int?, threads: Int, only: String?
+) async throws {
   let model = try Model(files)
   let samples = trajectories ?? model.settings.sampleCount
-  for statistics in [ContinuousTimeSimulation.Statistics.endOnly, .windows] {
+  for statistics in [ContinuousTimeSimulation.Statistics.endOnly, .windows]
+  where only == nil || only == "\(statistics)" {
     var question = model.simulation(trajectories: samples, threads: threads)
     question.statistics = statistics
     let asked = question
@@ -37,7 +40,11 @@ func speed(_ files: [String], maboss: String?, trajectories: Int?, threads: Int)
     let prefix = folder.appendingPathComponent("out").path
     var arguments = [files[0]]
     for file in files.dropFirst() { arguments += ["-c", file] }
-    arguments += ["-e", "sample_count=\(samples); thread_count=\(threads); statdist_traj_count=0;", "-o", prefix]
+    arguments += [
+      "-e",
+      "sample_count=\(samples); thread_count=\(threads); statdist_traj_count=0; discrete_time=0; use_physrandgen=0",
+      "-o", prefix,
+    ]
     let other = try Cost.ofProgram(maboss, arguments)
     let difference = try TrajectoryTable(MaBoSSOutput.trajectory(answer)).difference(
       to: TrajectoryTable(contents(prefix + "_probtraj.csv")))

@@ -3,7 +3,7 @@ import Foundation
 
 let usage = """
   bypass-benchmark replay MODEL.bnd CONFIG.cfg… --against _probtraj.csv
-  bypass-benchmark speed MODEL.bnd CONFIG.cfg… [--maboss PATH] [--samples N] [--threads N]
+  bypass-benchmark speed MODEL.bnd CONFIG.cfg… [--maboss PATH] [--only endOnly|windows] [--samples N] [--threads N]
   bypass-benchmark scaling [--nodes 10,100,1000] [--samples N] [--threads N]
   """
 
@@ -27,7 +27,8 @@ do {
     exit(try await replay(words, against: reference) ? 0 : 1)
   case "speed":
     let maboss = option("--maboss")
-    try await speed(words, maboss: maboss, trajectories: samples, threads: threads)
+    let only = option("--only")
+    try await speed(words, maboss: maboss, trajectories: samples, threads: threads, only: only)
   case "scaling":
     let sizes = (option("--nodes") ?? "10,30,100,300,1000,2000").split(separator: ",").compactMap { Int($0) }
     try await scaling(sizes, trajectories: samples ?? 2000, threads: threads)

@@ -30,6 +30,17 @@ struct SymbolicDynamics {
     try arena.cube(box.ranges.indices.compactMap { v in box.fixedValue(v).map { (variable: v, value: $0) } })
   }
 
+  /// All states that exist.
+  mutating func everything() throws(BDDLimit) -> BDD {
+    var states = BDD.always
+    for v in order.reversed() {
+      guard let below = system.below[v] else { continue }
+      let step = try arena.ifThenElse(arena.variable(v), arena.variable(below), .always)
+      states = try arena.and(states, step)
+    }
+    return states
+  }
+
   mutating func subtract(_ a: BDD, _ b: BDD) throws(BDDLimit) -> BDD { try arena.subtract(a, b) }
   mutating func union(_ a: BDD, _ b: BDD) throws(BDDLimit) -> BDD { try arena.or(a, b) }
   mutating func intersection(_ a: BDD, _ b: BDD) throws(BDDLimit) -> BDD { try arena.and(a, b) }

@@ -78,9 +78,8 @@ public struct CausalSearch: Sendable {
 
   private func agrees(_ source: NodeID, _ target: NodeID, before: [NodeID: Int], after: [NodeID: Int]) -> Bool {
     let direction = (after[target] ?? 0) - (before[target] ?? 0)
-    let step = (after[source] ?? 0) - (before[source] ?? 0)
-    guard let influence = signs[target]?.byRegulator[source] else { return false }
-    return influence.rises && step * direction > 0 || influence.falls && step * direction < 0
+    guard direction != 0, let influence = signs[target]?.byRegulator[source] else { return false }
+    return influence.canMove(from: before[source] ?? 0, to: after[source] ?? 0, upwards: direction > 0)
   }
 
   private func holds(_ source: NodeID, _ target: NodeID, in state: [NodeID: Int]) -> Bool {
@@ -91,8 +90,8 @@ public struct CausalSearch: Sendable {
   }
 
   private func couldHold(_ source: NodeID, _ target: NodeID, in state: [NodeID: Int]) -> Bool {
-    guard state[source] ?? 0 > 0, let influence = signs[target]?.byRegulator[source] else { return false }
-    return state[target] ?? 0 > 0 ? influence.rises : influence.falls
+    guard let level = state[source], level > 0, let influence = signs[target]?.byRegulator[source] else { return false }
+    return influence.canMove(from: 0, to: level, upwards: state[target] ?? 0 > 0)
   }
 
   // MARK: Search

@@ -123,7 +123,7 @@ struct QualitativeLaw {
       switch isInput ? options.inputs : .asDeclared {
       case .asDeclared: self.init(.constant(value), isSet: true)
       case .constant(let high): self.init(.constant(high), isSet: true)
-      case .identity, .free: self.init(.atom(index), isOpenInput: true)
+      case .identity, .free: self.init(Self.onLadder(.atom(index), variable), isOpenInput: true)
       }
     case .following(let logic, _, _, let gate, let supply), .rates(let logic, _, _, let gate, let supply):
       let tolerance = options.tolerance
@@ -137,9 +137,7 @@ struct QualitativeLaw {
       let free = opening?.isPartialSomewhere ?? false || (supplied && !held)
       let own = Formula.atom(index)
       let target = free ? .any([.all([.not(own), rise]), .all([own, stay])]) : stay
-      let bounded = variable.below.map { .all([target, .atom($0)]) } ?? target
-      let function = variable.above.map { .any([bounded, .atom($0)]) } ?? bounded
-      self.init(function.simplified, isPartial: free)
+      self.init(Self.onLadder(target, variable), isPartial: free)
     }
   }
 
@@ -148,5 +146,11 @@ struct QualitativeLaw {
     self.isPartial = isPartial
     self.isSet = isSet
     self.isOpenInput = isOpenInput
+  }
+
+  /// Rises only above the step below, falls only below the step above.
+  private static func onLadder(_ target: Formula<Int>, _ variable: UnaryNetwork.Variable) -> Formula<Int> {
+    let bounded = variable.below.map { .all([target, .atom($0)]) } ?? target
+    return (variable.above.map { .any([bounded, .atom($0)]) } ?? bounded).simplified
   }
 }

@@ -11,9 +11,9 @@ public struct SearchLimits: Hashable, Sendable {
   /// The most candidate states of an attractor search.
   public var candidates: Int
 
-  /// Limits; the standing ones list everything and end a symbolic computation after some tens of seconds.
+  /// Limits; the standing ones list everything and end a symbolic computation after some ten seconds.
   public init(
-    answers: Int? = nil, conflicts: Int32? = nil, diagramNodes: Int = 20_000_000, diagramWork: Int = 200_000_000,
+    answers: Int? = nil, conflicts: Int32? = nil, diagramNodes: Int = 20_000_000, diagramWork: Int = 100_000_000,
     candidates: Int = 20_000
   ) {
     self.answers = answers
@@ -21,6 +21,14 @@ public struct SearchLimits: Hashable, Sendable {
     self.diagramNodes = diagramNodes
     self.diagramWork = diagramWork
     self.candidates = candidates
+  }
+
+  /// A fiftieth of the effort, as many answers.
+  var reduced: SearchLimits {
+    var limits = self
+    limits.diagramWork /= 50
+    limits.candidates /= 50
+    return limits
   }
 
   /// No limit on answers, the standing ones otherwise.

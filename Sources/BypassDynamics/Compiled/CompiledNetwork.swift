@@ -41,13 +41,13 @@ struct CompiledNetwork: Sendable {
   let computedDependents: FrozenArray<Int32>
   let computed: [Computed]
   /// By variable: the first row of its table, a multiple of the table's size; -1 for a variable without a table.
-  let tableStart: FrozenArray<Int64>
+  let tableStart: FrozenArray<Int32>
   /// By variable: the bits that make its row number, lowest first, through `inputStart`.
   let inputStart: FrozenArray<Int32>
   let inputs: FrozenArray<Int32>
   /// The class of each row.
   let table: FrozenArray<UInt16>
-  /// The rate of each class; class 0 is "does not move". Padded to a multiple of 8 with zeros.
+  /// The rate of each class; class 0 is "does not move".
   let classRate: FrozenArray<Double>
   /// log₂ of the rate of each class; NaN for class 0 and for classes whose rate is computed.
   let classLogarithm: FrozenArray<Double>
@@ -79,8 +79,7 @@ struct CompiledNetwork: Sendable {
     (inputStart, inputs) = Self.joined(builder.inputs.map { $0.map { Int32($0) } })
     table = FrozenArray(builder.table)
     classCount = builder.rates.count
-    let padding = (8 - builder.rates.count % 8) % 8
-    classRate = FrozenArray(builder.rates + Array(repeating: 0, count: padding))
+    classRate = FrozenArray(builder.rates)
     classLogarithm = FrozenArray(builder.rates.map { $0 > 0 ? $0.binaryLogarithm : .nan })
     classIsMarked = builder.marks
     var starts: [Int32] = []

@@ -10,7 +10,7 @@ struct CompiledNetworkBuilder {
   var dependents: [[CompiledNetwork.Dependent]] = []
   var computedDependents: [[Int32]] = []
   var computed: [CompiledNetwork.Computed] = []
-  var tableStart: [Int64] = []
+  var tableStart: [Int32] = []
   var inputs: [[Int]] = []
   var table: [UInt16] = []
   var rates: [Double] = [0]
@@ -78,7 +78,7 @@ struct CompiledNetworkBuilder {
       if rateClass != 0, members.insert(rateClass).inserted { capacities[rateClass] += 1 }
       table.append(UInt16(rateClass))
     }
-    tableStart[index] = Int64(start)
+    tableStart[index] = Int32(start)
     inputs[index] = bits
     for (position, bit) in bits.enumerated() {
       dependents[bit].append(.init(variable: Int32(index), mask: 1 << UInt32(position)))

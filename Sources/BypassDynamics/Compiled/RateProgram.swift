@@ -98,6 +98,14 @@ struct RateProgram: Sendable {
     return top >= 0 ? stack[top] : 0
   }
 
+  /// The value in a state, with a stack of its own; not for loops.
+  func value(in state: UnsafePointer<UInt64>) -> Double {
+    let stack = Slab<Double>(repeating: 0, count: depth + 1)
+    return instructions.withUnsafeBufferPointer { steps in
+      steps.baseAddress.map { Self.run($0, count: steps.count, state: state, stack: stack.pointer) } ?? 0
+    }
+  }
+
   private static func combined(_ operation: Instruction.Operation, _ x: Double, _ y: Double) -> Double {
     switch operation {
     case .add: return x + y

@@ -15,12 +15,26 @@ final class Slab<Element: BitwiseCopyable> {
     pointer.initialize(repeating: value, count: count)
   }
 
+  /// A copy of an array.
+  init(copying values: [Element]) {
+    count = values.count
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: max(64, values.count * MemoryLayout<Element>.stride), alignment: 64)
+    pointer = raw.bindMemory(to: Element.self, capacity: max(1, values.count))
+    for (index, value) in values.enumerated() { (pointer + index).initialize(to: value) }
+  }
+
   deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+
+  /// The contents, copied.
+  var array: [Element] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 
   /// Overwrites the beginning.
   func copy(_ values: [Element]) {
     precondition(values.count <= count, "a slab cannot take more than it has room for")
-    for (index, value) in values.enumerated() { pointer[index] = value }
+    values.withUnsafeBufferPointer { source in
+      if let first = source.baseAddress { pointer.update(from: first, count: source.count) }
+    }
   }
 }
 

@@ -4,11 +4,16 @@ import BypassModel
 extension ContinuousTimeSimulation {
   /// Windows times (variables + questions) may not exceed this: 4 million cells of 20 bytes.
   static let cellLimit = 4_000_000
+  /// Phases of one simulation.
+  static let phaseLimit = 10_000
 
-  /// The number of whole windows in the last phase. A phase of n windows to within rounding has n.
+  /// The time that the windows cover.
+  var observedDuration: Double { phases.suffix(max(1, observedPhases)).reduce(0) { $0 + $1.duration } }
+
+  /// The number of whole windows in the observed time. A time of n windows to within rounding has n.
   var windowCount: Int {
-    guard statistics == .windows, let last = phases.last, window > 0 else { return 0 }
-    let ratio = last.duration / window
+    guard statistics == .windows, window > 0 else { return 0 }
+    let ratio = observedDuration / window
     return ratio.isFinite && ratio < 1e9 ? Int((ratio * (1 + 1e-12)).rounded(.down)) : 0
   }
 
@@ -18,11 +23,21 @@ extension ContinuousTimeSimulation {
       return [.error("no-phase", "a simulation needs at least one phase")]
     }
     return phaseFindings(first) + numberFindings() + nodeFindings(first) + initialFindings(first)
-      + phases.flatMap { Self.rateFindings($0.network) }
+      + rateFindings()
   }
 
   private func phaseFindings(_ first: Network) -> [Diagnostic] {
     var findings: [Diagnostic] = []
+    if observedPhases < 1 || observedPhases > phases.count {
+      findings.append(
+        .error(
+          "observed-phases", "windows cannot cover the last \(observedPhases) of \(phases.count) phases",
+          remedy: "let them cover 1 to \(phases.count)"))
+    }
+    if phases.count > Self.phaseLimit {
+      findings.append(
+        .error("too-many-phases", "\(phases.count) phases are more than can be run", remedy: "use \(Self.phaseLimit)"))
+    }
     for (index, phase) in phases.enumerated() {
       if !(phase.duration >= 0 && phase.duration < .infinity) {
         findings.append(
@@ -51,20 +66,21 @@ extension ContinuousTimeSimulation {
       findings.append(.error("thread-count", "\(threads) threads cannot be used", remedy: "ask for 1 or more"))
     }
     guard statistics == .windows, let last = phases.last else { return findings }
+    let observed = observedDuration
     if !(window > 0 && window < .infinity) {
       findings.append(.error("window-width", "a window of \(window) has no width", remedy: "widths are above 0"))
-    } else if last.duration < window {
+    } else if observed < window {
       findings.append(
         .error(
-          "window-width", "a window of \(window) does not fit into a phase of \(last.duration)",
+          "window-width", "a window of \(window) does not fit into a time of \(observed)",
           remedy: "use a window of at most the duration, or ask for the end only"))
     } else {
       let rows = last.network.nodes.reduce(1 + questions.count + references.count) { $0 + $1.maximum }
       let most = Self.cellLimit / rows
-      if last.duration / window > Double(most) {
+      if observed / window > Double(most) {
         findings.append(
           .error(
-            "too-many-windows", "\(last.duration / window) windows are more than can be kept",
+            "too-many-windows", "\(observed / window) windows are more than can be kept",
             remedy: "at most \(most) windows fit a network of this size: widen the window"))
       }
     }
@@ -119,10 +135,11 @@ extension ContinuousTimeSimulation {
     return findings
   }
 
-  private static func rateFindings(_ network: Network) -> [Diagnostic] {
-    network.nodes.flatMap { node -> [Diagnostic] in
+  private func rateFindings() -> [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    return phases.flatMap(\.network.nodes).flatMap { node -> [Diagnostic] in
       guard node.rule != nil, case .followingRule(let up, let down) = node.kinetics else { return [] }
       return [up, down].filter { !($0 >= 0 && $0 < .infinity) }.map { .impossibleRate($0, of: node.id) }
-    }
+    }.filter { seen.insert($0).inserted }
   }
 }

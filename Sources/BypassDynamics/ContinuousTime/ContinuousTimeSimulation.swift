@@ -23,15 +23,16 @@ public struct ContinuousTimeSimulation: Sendable {
   public enum Statistics: Hashable, Sendable {
     /// Nothing: the fastest, and enough for shares at the end.
     case endOnly
-    /// Time-weighted shares in each window of the last phase.
+    /// Time-weighted shares in each window of the observed phases.
     case windows
   }
 
   /// One after the other; the state is carried over. A clamp or an input of a phase applies at its beginning, and an
   /// input that the initial condition draws keeps its value until a phase declares another level for it.
   public var phases: [Phase]
-  /// The width of a time window of the last phase, above 0. A rest of the phase shorter than a window is left out of
-  /// the windows.
+  /// How many of the last phases the windows cover, 1 or more; their time begins with the first of these.
+  public var observedPhases: Int
+  /// The width of a time window, above 0. A rest of the observed time shorter than a window is left out of the windows.
   public var window: Double
   /// 1 to 2³² − 1.
   public var trajectories: Int
@@ -50,11 +51,13 @@ public struct ContinuousTimeSimulation: Sendable {
 
   /// A question about one or more phases.
   public init(
-    phases: [Phase], window: Double = 1, trajectories: Int = 10_000, seed: Seed, threads: Int = 1,
+    phases: [Phase], observedPhases: Int = 1, window: Double = 1, trajectories: Int = 10_000, seed: Seed,
+    threads: Int = 1,
     outputs: [NodeID]? = nil, questions: [LevelCondition] = [], references: [NodeID: Int] = [:],
     statistics: Statistics = .windows
   ) {
     self.phases = phases
+    self.observedPhases = observedPhases
     self.window = window
     self.trajectories = trajectories
     self.seed = seed

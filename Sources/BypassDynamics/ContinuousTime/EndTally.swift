@@ -31,6 +31,34 @@ final class EndTally {
     add(words, count: 1, isFixed: isFixed)
   }
 
+  /// The numbers of the most frequent states, most frequent first, equally frequent ones by their levels.
+  ///
+  /// - Complexity: O(n log n) in what is kept, O(n) when few of many are.
+  func mostFrequent(_ ids: some Sequence<Int>, limit: Int) -> [Int] {
+    var kept: [Int] = []
+    var worst: Int?
+    for id in ids {
+      if let worst, !precedes(id, worst) { continue }
+      kept.append(id)
+      guard kept.count >= 2 * limit + 64 else { continue }
+      kept = Array(kept.sorted { precedes($0, $1) }.prefix(limit))
+      worst = kept.last
+    }
+    return Array(kept.sorted { precedes($0, $1) }.prefix(limit))
+  }
+
+  /// By count, then by levels: the state without the first variable in which two differ has the lower level there.
+  private func precedes(_ first: Int, _ second: Int) -> Bool {
+    let (a, b) = (stateCounts[first].count, stateCounts[second].count)
+    guard a == b else { return a > b }
+    let (left, right) = (states.key(first), states.key(second))
+    for word in 0..<states.width where left[word] != right[word] {
+      let differing = left[word] ^ right[word]
+      return right[word] & (differing & (~differing &+ 1)) != 0
+    }
+    return false
+  }
+
   /// Adds the counts of another tally.
   func merge(_ other: EndTally) {
     trajectories += other.trajectories

@@ -5,6 +5,7 @@ import BypassModel
 struct InitialSampler: Sendable {
   private struct Group: Sendable {
     let weights: [Double]
+    let total: Double
     /// Cumulated weights of the alternatives.
     let cumulated: [Double]
     /// The bits of the group's nodes in each alternative; all others off.
@@ -14,9 +15,6 @@ struct InitialSampler: Sendable {
   /// Inputs at their levels, everything else off.
   let base: [UInt64]
   private let groups: [Group]
-
-  /// Whether every trajectory starts in the same state.
-  let isSingleState: Bool
 
   /// The sampler of a network's initial condition.
   init(_ unary: UnaryNetwork) {
@@ -31,7 +29,7 @@ struct InitialSampler: Sendable {
     groups = network.initial.groups.map { group in
       var sum = 0.0
       return Group(
-        weights: group.alternatives.map(\.weight),
+        weights: group.alternatives.map(\.weight), total: group.alternatives.reduce(0) { $0 + $1.weight },
         cumulated: group.alternatives.map {
           sum += $0.weight
           return sum
@@ -44,8 +42,10 @@ struct InitialSampler: Sendable {
           return words
         })
     }
-    isSingleState = groups.allSatisfy { $0.bits.count == 1 }
   }
+
+  /// Whether every trajectory starts in the same state.
+  var isSingleState: Bool { groups.allSatisfy { $0.bits.count == 1 } }
 
   /// The alternatives of each group with their probabilities.
   var weighted: [[(bits: [UInt64], share: Double)]] {
@@ -55,16 +55,16 @@ struct InitialSampler: Sendable {
     }
   }
 
-  /// Draws a state; groups with one alternative draw no number.
-  func draw(_ random: inout RandomStream, into words: UnsafeMutablePointer<UInt64>) {
-    for (index, word) in base.enumerated() { words[index] = word }
+  /// Draws the state that a trajectory starts from; groups with one alternative draw no number.
+  func draw(_ random: inout TrajectoryRandom, into words: UnsafeMutablePointer<UInt64>) {
+    for index in base.indices { words[index] = base[index] }
     for group in groups {
       var chosen = 0
       if group.bits.count > 1 {
-        let mark = random.nextUnit() * (group.cumulated.last ?? 1)
-        chosen = group.cumulated.firstIndex { mark < $0 } ?? 0
+        let mark = random.nextUnit() * group.total
+        while chosen + 1 < group.cumulated.count, mark >= group.cumulated[chosen] { chosen += 1 }
       }
-      for (index, word) in group.bits[chosen].enumerated() { words[index] |= word }
+      for index in base.indices { words[index] |= group.bits[chosen][index] }
     }
   }
 }

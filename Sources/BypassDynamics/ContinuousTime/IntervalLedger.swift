@@ -7,10 +7,8 @@ struct IntervalLedger {
   let rows: Int
   let windows: Int
   let width: Double
-  /// By row and window: time in parts of windows, its squares, and changes of the number of whole windows.
-  let sums: Slab<Double>
-  let squares: Slab<Double>
-  let whole: Slab<Int32>
+  private let sums: Slab<SIMD2<Double>>
+  private let whole: Slab<Int32>
   private let pendingTime: Slab<Double>
   private let pendingWindow: Slab<Int32>
 
@@ -18,70 +16,25 @@ struct IntervalLedger {
     self.rows = rows
     self.windows = windows
     self.width = width
-    sums = Slab(repeating: 0, count: rows * windows)
-    squares = Slab(repeating: 0, count: rows * windows)
+    sums = Slab(repeating: .zero, count: rows * windows)
     whole = Slab(repeating: 0, count: rows * windows)
     pendingTime = Slab(repeating: 0, count: rows)
     pendingWindow = Slab(repeating: -1, count: rows)
   }
 
-  /// Records that a row's truth held from a time to another within the windows.
-  @inline(__always)
-  func hold(_ row: Int, from start: Double, to end: Double) {
-    let (first, last) = (Self.window(of: start, width, windows), Self.window(of: end, width, windows))
-    if first == last {
-      part(row, first, end - start)
-      return
-    }
-    part(row, first, Double(first &+ 1) * width - start)
-    if last > first &+ 1 {
-      whole.pointer[row &* windows &+ first &+ 1] &+= 1
-      if last < windows { whole.pointer[row &* windows &+ last] &-= 1 }
-    }
-    if last < windows { part(row, last, end - Double(last) * width) }
-  }
-
-  @inline(__always)
-  private func part(_ row: Int, _ window: Int, _ time: Double) {
-    guard time > 0, window < windows else { return }
-    if pendingWindow.pointer[row] != Int32(truncatingIfNeeded: window) {
-      flush(row)
-      pendingWindow.pointer[row] = Int32(truncatingIfNeeded: window)
-    }
-    pendingTime.pointer[row] += time
-  }
-
-  /// Ends the trajectory for a row.
-  @inline(__always)
-  func flush(_ row: Int) {
-    let time = pendingTime.pointer[row]
-    if time > 0 {
-      let cell = row &* windows &+ Int(pendingWindow.pointer[row])
-      sums.pointer[cell] += time
-      squares.pointer[cell] += time * time
-      pendingTime.pointer[row] = 0
-    }
-    pendingWindow.pointer[row] = -1
-  }
-
-  /// The window that a time lies in; `windows` from the end of the last one on.
-  @inline(__always)
-  static func window(of time: Double, _ width: Double, _ windows: Int) -> Int {
-    let guess = time / width
-    guard guess < Double(windows) else { return windows }
-    let window = Int(guess)
-    // The quotient may be rounded across a border that the product does not cross.
-    if time < Double(window) * width { return window &- 1 }
-    if time >= Double(window &+ 1) * width { return window &+ 1 }
-    return window
+  /// What loops work with; valid while the ledger lives.
+  var kernel: LedgerKernel {
+    LedgerKernel(
+      sums: sums.pointer, whole: whole.pointer, pendingTime: pendingTime.pointer,
+      pendingWindow: pendingWindow.pointer, windows: windows, width: width)
   }
 
   /// Adds the times of another ledger of the same shape.
   func merge(_ other: IntervalLedger) {
+    let (mine, theirs) = (kernel, other.kernel)
     for cell in 0..<rows * windows {
-      sums.pointer[cell] += other.sums.pointer[cell]
-      squares.pointer[cell] += other.squares.pointer[cell]
-      whole.pointer[cell] &+= other.whole.pointer[cell]
+      mine.sums[cell] += theirs.sums[cell]
+      mine.whole[cell] &+= theirs.whole[cell]
     }
   }
 
@@ -92,7 +45,73 @@ struct IntervalLedger {
       let cell = row * windows + window
       running &+= whole.pointer[cell]
       let full = Double(running)
-      return (sums.pointer[cell] + full * width, squares.pointer[cell] + full * width * width)
+      return (sums.pointer[cell].x + full * width, sums.pointer[cell].y + full * width * width)
     }
+  }
+}
+
+/// A ledger as a loop sees it.
+struct LedgerKernel: BitwiseCopyable {
+  /// By row and window: time in parts of windows, and its squares.
+  let sums: UnsafeMutablePointer<SIMD2<Double>>
+  /// By row and window: changes of the number of whole windows.
+  let whole: UnsafeMutablePointer<Int32>
+  let pendingTime: UnsafeMutablePointer<Double>
+  let pendingWindow: UnsafeMutablePointer<Int32>
+  let windows: Int
+  let width: Double
+
+  /// Records that a row's truth held from a time, which lies in window `first`, to another in window `last`.
+  @inline(__always)
+  func hold(_ row: Int, from start: Double, in first: Int, to end: Double, in last: Int) {
+    if first == last {
+      part(row, first, end - start)
+    } else {
+      holdAcross(row, from: start, in: first, to: end, in: last)
+    }
+  }
+
+  @inline(never)
+  private func holdAcross(_ row: Int, from start: Double, in first: Int, to end: Double, in last: Int) {
+    part(row, first, Double(first &+ 1) * width - start)
+    if last > first &+ 1 {
+      whole[row &* windows &+ first &+ 1] &+= 1
+      if last < windows { whole[row &* windows &+ last] &-= 1 }
+    }
+    part(row, last, end - Double(last) * width)
+  }
+
+  @inline(__always)
+  private func part(_ row: Int, _ window: Int, _ time: Double) {
+    guard time > 0, window < windows else { return }
+    if pendingWindow[row] != Int32(truncatingIfNeeded: window) {
+      flush(row)
+      pendingWindow[row] = Int32(truncatingIfNeeded: window)
+    }
+    pendingTime[row] += time
+  }
+
+  /// Ends the present window of the present trajectory for a row.
+  @inline(__always)
+  func flush(_ row: Int) {
+    let window = Int(pendingWindow[row])
+    guard window >= 0 else { return }
+    let time = pendingTime[row]
+    let cell = row &* windows &+ window
+    sums[cell] += SIMD2(time, time * time)
+    pendingTime[row] = 0
+    pendingWindow[row] = -1
+  }
+
+  /// The window that a time lies in; `windows` from the end of the last one on.
+  @inline(never)
+  func window(of time: Double) -> Int {
+    let guess = time / width
+    guard guess < Double(windows) else { return windows }
+    let window = Int(guess)
+    // The quotient may be rounded across a border that the product does not cross.
+    if time < Double(window) * width { return window &- 1 }
+    if time >= Double(window &+ 1) * width { return window &+ 1 }
+    return window
   }
 }

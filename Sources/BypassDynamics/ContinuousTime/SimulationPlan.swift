@@ -6,6 +6,8 @@ struct SimulationPlan: Sendable {
   /// One phase, compiled.
   struct Phase: Sendable {
     let network: CompiledNetwork
+    /// Phases of one number have the same network, compiled once.
+    let networkNumber: Int
     let duration: Double
     /// What of the previous state stays, and what the phase's clamps and inputs put in place of the rest.
     let kept: [UInt64]
@@ -13,6 +15,8 @@ struct SimulationPlan: Sendable {
   }
 
   let phases: [Phase]
+  /// The first phase that windows cover.
+  let firstObserved: Int
   let sampler: InitialSampler
   let unary: UnaryNetwork
   let seed: Seed
@@ -22,21 +26,17 @@ struct SimulationPlan: Sendable {
 
   /// - Parameter windowCount: how many windows, when not as many as fit.
   init(_ question: ContinuousTimeSimulation, windowCount: Int? = nil) {
-    let networks = question.phases.map(\.network)
-    let unaries = networks.map { UnaryNetwork($0) }
-    let first = unaries[0]
+    let first = UnaryNetwork(question.phases[0].network)
     unary = first
     seed = question.seed
     sampler = InitialSampler(first)
-    let outputs = question.outputs ?? networks[0].nodes.filter { $0.rule != nil }.map(\.id)
+    firstObserved = question.phases.count - question.observedPhases
+    let outputs = question.outputs ?? first.network.nodes.filter { $0.rule != nil }.map(\.id)
     self.outputs = outputs
     let visible = outputs.compactMap { first.network.index(of: $0) }.flatMap { first.variables(ofNodeAt: $0) }
-    phases = question.phases.indices.map { index in
-      let last = index == question.phases.count - 1
-      return Self.phase(
-        unaries[index], duration: question.phases[index].duration, after: index > 0 ? networks[index - 1] : nil,
-        marked: last && question.statistics == .windows ? Set(visible) : nil)
-    }
+    var compiler = PhaseCompiler(
+      marked: question.statistics == .windows && visible.count < first.variables.count ? Set(visible) : nil)
+    phases = question.phases.map { compiler.phase($0) }
     questions = question.questions.map { RateProgram(condition: first.formula($0)) }
     windows = WindowLayout(
       question, count: windowCount ?? question.windowCount, unary: first, visible: visible)
@@ -51,11 +51,26 @@ struct SimulationPlan: Sendable {
       return (bit..<bit + maximum).prefix { visible.isOn($0) }.count
     }
   }
+}
 
-  private static func phase(
-    _ unary: UnaryNetwork, duration: Double, after previous: Network?, marked: Set<Int>?
-  ) -> Phase {
-    let network = unary.network
+/// Compiles phases in their order, equal networks once.
+private struct PhaseCompiler {
+  private struct Key: Hashable {
+    let network: Network
+    let free: Set<Int>
+  }
+
+  let marked: Set<Int>?
+  private var unaries: [Network: UnaryNetwork] = [:]
+  private var compiled: [Key: (network: CompiledNetwork, number: Int)] = [:]
+  private var previous: Network?
+
+  init(marked: Set<Int>?) { self.marked = marked }
+
+  mutating func phase(_ phase: ContinuousTimeSimulation.Phase) -> SimulationPlan.Phase {
+    let network = phase.network
+    let unary = unaries[network] ?? UnaryNetwork(network)
+    unaries[network] = unary
     let drawn = Set(network.initial.groups.flatMap(\.nodes))
     var clamped: Set<NodeID> = []
     for perturbation in network.perturbations {
@@ -76,8 +91,12 @@ struct SimulationPlan: Sendable {
       kept[index >> 6] &= ~bit
       if value { imposed[index >> 6] |= bit }
     }
-    return Phase(
-      network: CompiledNetwork(unary, free: free, marked: marked), duration: duration, kept: kept, imposed: imposed)
+    previous = network
+    let key = Key(network: network, free: free)
+    let known = compiled[key] ?? (CompiledNetwork(unary, free: free, marked: marked), compiled.count)
+    compiled[key] = known
+    return .init(
+      network: known.network, networkNumber: known.number, duration: phase.duration, kept: kept, imposed: imposed)
   }
 }
 
@@ -89,6 +108,8 @@ struct WindowLayout: Sendable {
   let visibleBit: [Int32]
   /// Words of a visible state; 0 when joint states are not asked for.
   let stateWords: Int
+  /// Bits of a visible state.
+  let visibleCount: Int
   let rowCount: Int
   let questionCount: Int
   /// By variable: the questions that read it.
@@ -98,6 +119,9 @@ struct WindowLayout: Sendable {
   /// The variables "at least the reference level" and "above it"; -1 where there is none.
   let references: [(reached: Int32, passed: Int32)]
 
+  /// Whether visible states are few enough to have a row each.
+  var numbersStates: Bool { visibleCount <= 10 && count << visibleCount <= 1 << 16 }
+
   init(_ question: ContinuousTimeSimulation, count: Int, unary: UnaryNetwork, visible: [Int]) {
     let variables = unary.variables.count
     self.count = count
@@ -106,6 +130,7 @@ struct WindowLayout: Sendable {
     for (position, variable) in visible.enumerated() { visibleBit[variable] = Int32(position) }
     self.visibleBit = visibleBit
     stateWords = (visible.count + 63) / 64
+    visibleCount = visible.count
     rowCount = variables + question.questions.count
     questionCount = question.questions.count
     var reading = [[Int32]](repeating: [], count: variables)

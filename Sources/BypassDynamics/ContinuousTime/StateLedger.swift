@@ -1,5 +1,5 @@
-/// How much of each window each joint state of the outputs takes; a look-up per change of the visible state, none per
-/// window that it outlasts.
+/// How much of each window each joint state of the outputs takes, for outputs too many to number their states: a
+/// look-up per change of the visible state, none per window that it outlasts.
 ///
 /// A class because it owns growing memory.
 final class StateLedger {
@@ -19,8 +19,9 @@ final class StateLedger {
   let stateWords: Int
   /// Keys are the window and then the words of the state.
   let table: WordTable
-  private(set) var cells: [Cell] = []
-  private var touched: [Int] = []
+  private var cells: Slab<Cell>
+  private var touched: Slab<Int32>
+  private var touchedCount = 0
   private var pendingWindow = -1
   private let key: Slab<UInt64>
 
@@ -30,24 +31,26 @@ final class StateLedger {
     self.stateWords = stateWords
     table = WordTable(width: stateWords + 1)
     key = Slab(repeating: 0, count: stateWords + 1)
+    cells = Slab(repeating: Cell(), count: 64)
+    touched = Slab(repeating: 0, count: 64)
   }
 
-  /// Records that a visible state lasted from a time to another within the windows.
-  func hold(_ state: UnsafePointer<UInt64>, from start: Double, to end: Double) {
-    guard end > start else { return }
-    for index in 0..<stateWords { key.pointer[index + 1] = state[index] }
-    let first = IntervalLedger.window(of: start, width, windows)
-    let last = IntervalLedger.window(of: end, width, windows)
+  /// The time and squared time of each cell, in the order of ``table``.
+  func cell(_ id: Int) -> (time: Double, square: Double) { (cells.pointer[id].time, cells.pointer[id].square) }
+
+  /// Records that a visible state lasted from a time, which lies in window `first`, to another in window `last`.
+  func hold(_ state: UnsafePointer<UInt64>, from start: Double, in first: Int, to end: Double, in last: Int) {
+    for index in 0..<stateWords { key.pointer[index &+ 1] = state[index] }
     if first == last {
       part(first, end - start)
       return
     }
-    part(first, Double(first + 1) * width - start)
-    if last > first + 1, table.count + 2 <= Self.cellLimit, let begin = cell(first + 1) {
-      cells[begin].whole += 1
-      if last < windows, let end = cell(last) { cells[end].whole -= 1 }
+    part(first, Double(first &+ 1) * width - start)
+    if last > first &+ 1, table.count &+ 2 <= Self.cellLimit, let begin = number(first &+ 1) {
+      cells.pointer[begin].whole &+= 1
+      if last < windows, let end = number(last) { cells.pointer[end].whole &-= 1 }
     }
-    if last < windows { part(last, end - Double(last) * width) }
+    part(last, end - Double(last) * width)
   }
 
   private func part(_ window: Int, _ time: Double) {
@@ -56,49 +59,68 @@ final class StateLedger {
       flush()
       pendingWindow = window
     }
-    guard let index = cell(window) else { return }
-    if cells[index].pending == 0 { touched.append(index) }
-    cells[index].pending += time
+    guard let index = number(window) else { return }
+    if cells.pointer[index].pending == 0 { touch(index) }
+    cells.pointer[index].pending += time
   }
 
-  private func cell(_ window: Int) -> Int? {
-    key.pointer[0] = UInt64(window)
-    guard let index = table.number(of: key.pointer, limit: Self.cellLimit) else { return nil }
-    if index == cells.count { cells.append(Cell()) }
+  private func touch(_ index: Int) {
+    if touchedCount == touched.count {
+      let larger = Slab<Int32>(repeating: 0, count: touched.count * 2)
+      larger.pointer.update(from: touched.pointer, count: touchedCount)
+      touched = larger
+    }
+    touched.pointer[touchedCount] = Int32(truncatingIfNeeded: index)
+    touchedCount &+= 1
+  }
+
+  private func number(_ window: Int) -> Int? {
+    key.pointer[0] = UInt64(truncatingIfNeeded: window)
+    return number(of: UnsafePointer(key.pointer))
+  }
+
+  private func number(of words: UnsafePointer<UInt64>) -> Int? {
+    let index = table.number(of: words, limit: Self.cellLimit)
+    if let index, index >= cells.count {
+      let larger = Slab(repeating: Cell(), count: max(index + 1, cells.count * 2))
+      larger.pointer.update(from: cells.pointer, count: cells.count)
+      cells = larger
+    }
     return index
   }
 
   /// Ends the present window of the present trajectory.
   func flush() {
-    for index in touched {
-      let time = cells[index].pending
-      cells[index].time += time
-      cells[index].square += time * time
-      cells[index].pending = 0
+    for place in 0..<touchedCount {
+      let cell = cells.pointer + Int(touched.pointer[place])
+      let time = cell.pointee.pending
+      cell.pointee.time += time
+      cell.pointee.square += time * time
+      cell.pointee.pending = 0
     }
-    touched.removeAll(keepingCapacity: true)
+    touchedCount = 0
     pendingWindow = -1
   }
 
   /// Writes the whole windows of stays into their cells; no stay can be added afterwards.
   func settle() {
     var running: Int32 = 0
-    let changes = cells.indices.filter { cells[$0].whole != 0 }.sorted { precedes($0, $1) }
+    let changes = (0..<table.count).filter { cells.pointer[$0].whole != 0 }.sorted { precedes($0, $1) }
     for (place, index) in changes.enumerated() {
       let window = Int(table.key(index)[0])
       let begins = place == 0 || !isSameState(changes[place - 1], index)
-      running = begins ? cells[index].whole : running + cells[index].whole
+      running = begins ? cells.pointer[index].whole : running + cells.pointer[index].whole
       let continues = place + 1 < changes.count && isSameState(index, changes[place + 1])
       let end = continues ? Int(table.key(changes[place + 1])[0]) : windows
       guard running > 0 else { continue }
       for word in 0..<stateWords { key.pointer[word + 1] = table.key(index)[word + 1] }
       for covered in window..<end {
-        guard let target = cell(covered) else { break }
-        cells[target].time += Double(running) * width
-        cells[target].square += Double(running) * width * width
+        guard let target = number(covered) else { break }
+        cells.pointer[target].time += Double(running) * width
+        cells.pointer[target].square += Double(running) * width * width
       }
     }
-    for index in changes { cells[index].whole = 0 }
+    for index in changes { cells.pointer[index].whole = 0 }
   }
 
   /// By state, then by window.
@@ -115,11 +137,10 @@ final class StateLedger {
 
   /// Adds the times of another ledger, which has been settled.
   func merge(_ other: StateLedger) {
-    for (id, added) in other.cells.enumerated() {
-      guard let index = table.number(of: other.table.key(id), limit: Self.cellLimit) else { continue }
-      if index == cells.count { cells.append(Cell()) }
-      cells[index].time += added.time
-      cells[index].square += added.square
+    for id in 0..<other.table.count {
+      guard let index = number(of: other.table.key(id)) else { continue }
+      cells.pointer[index].time += other.cells.pointer[id].time
+      cells.pointer[index].square += other.cells.pointer[id].square
     }
   }
 }

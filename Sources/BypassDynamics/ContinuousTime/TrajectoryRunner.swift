@@ -23,13 +23,36 @@ final class TrajectoryRunner {
   static let transitionLimit = 1_000_000_000
 
   private let plan: SimulationPlan
+  /// One a phase; phases of the same network share theirs.
   private let steps: [StepState]
+  private let durations: [Double]
+  private let kept: [Slab<UInt64>]
+  private let imposed: [Slab<UInt64>]
+  /// The bits that the beginning of a phase has changed.
+  private let changed: Slab<UInt64>
   private let stack: Slab<Double>
+  /// The beginning of every trajectory, when it is always the same.
+  private var start: StepState.Image?
+  private let waits = ExponentialZiggurat.shared.kernel
 
   init(_ plan: SimulationPlan) {
     self.plan = plan
-    steps = plan.phases.map { StepState($0.network) }
+    var states: [Int: StepState] = [:]
+    steps = plan.phases.map { phase in
+      let state = states[phase.networkNumber] ?? StepState(phase.network)
+      states[phase.networkNumber] = state
+      return state
+    }
+    durations = plan.phases.map(\.duration)
+    kept = plan.phases.map { Slab(copying: $0.kept) }
+    imposed = plan.phases.map { Slab(copying: $0.imposed) }
+    changed = Slab(repeating: 0, count: plan.phases[0].network.wordCount)
     stack = Slab(repeating: 0, count: (plan.questions.map(\.depth).max() ?? 0) + 1)
+    guard plan.sampler.isSingleState else { return }
+    var unused = TrajectoryRandom(seed: plan.seed, purpose: .initialState, replicate: 0)
+    plan.sampler.draw(&unused, into: steps[0].words)
+    enter(0)
+    start = steps[0].image
   }
 
   /// Runs the trajectories of a range of replicates and adds up what they did.
@@ -48,7 +71,7 @@ final class TrajectoryRunner {
     if let windows = tally.windows {
       var observer = WindowObserver(windows, plan: plan)
       for replicate in replicates {
-        try run(replicate, tally.ends, &observer, begin: { $0.begin(in: $1) }, end: { $0.end() })
+        try run(replicate, tally.ends, &observer, begin: { $0.begin(in: $1.kernel) }, end: { $0.end() })
       }
       windows.states?.settle()
     } else {
@@ -63,27 +86,36 @@ final class TrajectoryRunner {
     end: (inout Observer) -> Void
   ) throws(Fault) {
     let number = UInt32(truncatingIfNeeded: replicate)
-    var initial = RandomStream(seed: plan.seed, purpose: .initialState, replicate: number)
-    var random = RandomStream(seed: plan.seed, purpose: .trajectory, replicate: number)
-    plan.sampler.draw(&initial, into: steps[0].words)
+    if start == nil {
+      var initial = TrajectoryRandom(seed: plan.seed, purpose: .initialState, replicate: number)
+      plan.sampler.draw(&initial, into: steps[0].words)
+    }
+    var random = TrajectoryRandom(seed: plan.seed, purpose: .trajectory, replicate: number)
     var transitions = 0
     var isFixed = false
-    for (index, phase) in plan.phases.enumerated() {
+    var time = 0.0
+    for index in steps.indices {
       let step = steps[index]
-      let source = index == 0 ? step.words : steps[index - 1].words
-      for word in 0..<phase.network.wordCount {
-        step.words[word] = (source[word] & phase.kept[word]) | phase.imposed[word]
-      }
-      step.load()
-      if index == plan.phases.count - 1 {
-        begin(&observer, step)
-        isFixed = try Self.walk(step, phase.duration, &random, &transitions, &observer)
-        end(&observer)
+      if index == 0, let start {
+        step.restore(start)
       } else {
-        var nobody = NoObserver()
-        _ = try Self.walk(step, phase.duration, &random, &transitions, &nobody)
+        enter(index)
       }
+      if index < plan.firstObserved {
+        var nobody = NoObserver()
+        _ = try walk(step, from: 0, until: durations[index], &random, &transitions, &nobody)
+        continue
+      }
+      if index == plan.firstObserved {
+        begin(&observer, step)
+      } else {
+        report(&observer, at: time, in: step)
+      }
+      observer.enters(network: plan.phases[index].networkNumber)
+      isFixed = try walk(step, from: time, until: time + durations[index], &random, &transitions, &observer)
+      time += durations[index]
     }
+    end(&observer)
     guard let last = steps.last else { return }
     ends.add(end: last.words, isFixed: isFixed, transitions: transitions) { question in
       plan.questions[question].instructions.withUnsafeBufferPointer { program in
@@ -94,34 +126,66 @@ final class TrajectoryRunner {
     }
   }
 
-  /// Gillespie's direct method from the present state until a duration has passed.
+  /// Carries the state over into a phase and imposes what the phase clamps.
+  private func enter(_ index: Int) {
+    let step = steps[index]
+    let source = index == 0 ? step.words : steps[index - 1].words
+    for word in 0..<step.network.wordCount {
+      let before = source[word]
+      step.words[word] = (before & kept[index].pointer[word]) | imposed[index].pointer[word]
+      changed.pointer[word] = before ^ step.words[word]
+    }
+    step.load()
+  }
+
+  /// Tells an observer which variables the beginning of a phase has changed.
+  private func report(_ observer: inout some TrajectoryObserver, at time: Double, in step: StepState) {
+    for index in 0..<changed.count {
+      var word = changed.pointer[index]
+      while word != 0 {
+        observer.flipped(index << 6 + word.trailingZeroBitCount, at: time, in: step.kernel)
+        word &= word &- 1
+      }
+    }
+  }
+
+  /// Gillespie's direct method from the present state and a time until another.
   ///
   /// - Returns: whether the state at the end is one that nothing leaves.
   /// - Source: Gillespie 1977, doi:10.1021/j100540a008.
-  private static func walk<Observer: TrajectoryObserver>(
-    _ step: StepState, _ duration: Double, _ random: inout RandomStream, _ transitions: inout Int,
-    _ observer: inout Observer
+  private func walk<Observer: TrajectoryObserver>(
+    _ state: StepState, from start: Double, until end: Double, _ random: inout TrajectoryRandom,
+    _ transitions: inout Int, _ observer: inout Observer
   ) throws(Fault) -> Bool {
-    var time = 0.0
+    let step = state.kernel
+    let waits = waits
+    var numbers = random
+    var time = start
     var total = step.totalRate
     var count = transitions
-    defer { transitions = count }
+    defer {
+      transitions = count
+      random = numbers
+    }
     while total > 0 && total < .infinity {
-      let next = time - random.nextOpenUnit().naturalLogarithm / total
-      guard next < duration else {
-        observer.stays(from: time, to: duration, in: step)
+      let next = time + waits.draw(&numbers) / total
+      guard next < end else {
+        observer.stays(from: time, to: end, in: step)
         return false
       }
       observer.stays(from: time, to: next, in: step)
-      let variable = step.variable(at: random.nextUnit() * total)
+      let variable = step.variable(at: numbers.nextUnit() * total)
       step.flip(variable)
       observer.flipped(variable, at: next, in: step)
       time = next
       total = step.totalRate
       count &+= 1
-      if count & 0xFFFF == 0 { try check(count, step) }
+      if count & 0xFFFF == 0 { try Self.check(count, state) }
     }
-    guard total == 0 else { throw .impossible(impossible(step)) }
+    guard total == 0 else { throw .impossible(Self.impossible(state)) }
+    observer.stays(from: time, to: end, in: step)
+    // The memory behind the kernel is this object's own.
+    withExtendedLifetime(state) {}
     return true
   }
 

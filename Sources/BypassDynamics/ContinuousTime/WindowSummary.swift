@@ -50,10 +50,20 @@ struct WindowSummary {
 
   private func states() -> [[ContinuousTimeAnswer.StateShare]] {
     var windows = [[ContinuousTimeAnswer.StateShare]](repeating: [], count: plan.windows.count)
-    guard let ledger = tally.states else { return windows }
-    for (id, cell) in ledger.cells.enumerated() where cell.time > 0 {
-      let key = ledger.table.key(id)
-      windows[Int(key[0])].append(.init(levels: plan.outputLevels(in: key + 1), share: share((cell.time, cell.square))))
+    if let numbered = tally.numbered {
+      for code in 0..<numbered.rows {
+        var word = UInt64(code)
+        let levels = plan.outputLevels(in: &word)
+        for (window, total) in numbered.totals(of: code).enumerated() where total.time > 0 {
+          windows[window].append(.init(levels: levels, share: share(total)))
+        }
+      }
+    }
+    if let ledger = tally.states {
+      for id in 0..<ledger.table.count where ledger.cell(id).time > 0 {
+        let key = ledger.table.key(id)
+        windows[Int(key[0])].append(.init(levels: plan.outputLevels(in: key + 1), share: share(ledger.cell(id))))
+      }
     }
     return windows.map { states in
       states.sorted { ContinuousTimeAnswer.precedes(($0.share.value, $0.levels), ($1.share.value, $1.levels)) }

@@ -16,27 +16,11 @@ extension ExactSolution {
     let findings = question.findings() + ownFindings()
     guard findings.isEmpty else { throw Diagnostics(findings) }
     let plan = SimulationPlan(question)
-    var start = try plan.sampler.distribution(memoryLimit: memoryLimit)
-    let whole = max(.leastNormalMagnitude, question.phases.reduce(0) { $0 + $1.duration })
-    var done = 0.0
-    var bound = 0.0
-    for (index, phase) in plan.phases.enumerated() {
-      start = start.entering(phase)
-      let space = try ReachableSpace(
-        phase.network, from: start.table, memoryLimit: memoryLimit, bytesPerState: 120 + plan.questions.count)
-      var chain = Uniformisation(space)
-      var vector = start.probabilities + Array(repeating: 0, count: space.count - start.probabilities.count)
-      if index < plan.phases.count - 1 {
-        vector = try chain.advance(vector, by: phase.duration, tolerance: tolerance / Double(plan.phases.count)).end
-        bound += chain.errorBound
-        done += phase.duration
-        progress?(done / whole)
-        start = StateDistribution(space, vector)
-        continue
-      }
-      return try finish(plan, space, chain, vector, earlier: bound) { progress?((done + $0) / whole) }
+    var run = Run(self, plan, start: try plan.sampler.distribution(memoryLimit: memoryLimit))
+    for index in plan.phases.indices {
+      try run.pass(through: index) { progress?($0) }
     }
-    throw Diagnostics([.error("no-phase", "a simulation needs at least one phase")])
+    return try run.answer()
   }
 
   private func ownFindings() -> [Diagnostic] {
@@ -44,27 +28,84 @@ extension ExactSolution {
       ? [] : [.error("tolerance", "a tolerance of \(tolerance) is no probability", remedy: "use 1e-10, say")]
   }
 
-  private func finish(
-    _ plan: SimulationPlan, _ space: ReachableSpace, _ chain: Uniformisation, _ start: [Double], earlier: Double,
-    progress: (Double) -> Void
-  ) throws -> ExactAnswer {
-    var chain = chain
-    var vector = start
-    let summary = ExactSummary(plan, space)
-    let windows = plan.windows
-    let share = tolerance / Double(plan.phases.count) / Double(windows.count + 1)
-    var ticks: [ContinuousTimeAnswer.Tick] = []
-    for window in 0..<windows.count {
-      let (end, mean) = try chain.advance(vector, by: windows.width, tolerance: share)
-      vector = end
-      ticks.append(summary.tick(at: Double(window) * windows.width, mean))
-      progress(Double(window + 1) * windows.width)
+  /// The way through the phases.
+  private struct Run {
+    private let solution: ExactSolution
+    private let plan: SimulationPlan
+    private var distribution: StateDistribution
+    private var summary: ExactSummary?
+    private var sums: [ExactTickSum]
+    private var observedTime = 0.0
+    private var passed = 0.0
+    private var bound = 0.0
+    private var lastStart: [Double] = []
+    private var stateCount = 0
+    private var moveCount = 0
+
+    init(_ solution: ExactSolution, _ plan: SimulationPlan, start: StateDistribution) {
+      self.solution = solution
+      self.plan = plan
+      distribution = start
+      sums = (0..<plan.windows.count).map { ExactTickSum(time: Double($0) * plan.windows.width) }
     }
-    let rest = (plan.phases.last?.duration ?? 0) - Double(windows.count) * windows.width
-    if rest > 0 { vector = try chain.advance(vector, by: rest, tolerance: share).end }
-    let long = includesLongRun ? try summary.longRun(from: start) : nil
-    return summary.answer(
-      ticks: ticks, end: vector, longRun: long, errorBound: earlier + chain.errorBound)
+
+    mutating func pass(through index: Int, progress: (Double) -> Void) throws {
+      let phase = plan.phases[index]
+      let entered = distribution.entering(phase)
+      let space = try ReachableSpace(
+        phase.network, from: entered.table, memoryLimit: solution.memoryLimit,
+        bytesPerState: 120 + plan.questions.count)
+      stateCount = max(stateCount, space.count)
+      moveCount = max(moveCount, space.targets.count)
+      var chain = Uniformisation(space)
+      var vector =
+        entered.probabilities + Array(repeating: 0, count: space.count - entered.probabilities.count)
+      lastStart = vector
+      let summary = ExactSummary(plan, space)
+      let observed = index >= plan.firstObserved
+      let whole = max(.leastNormalMagnitude, plan.phases.reduce(0) { $0 + $1.duration })
+      let pieces = Double(plan.windows.count + 2 * plan.phases.count)
+      var left = phase.duration
+      while left > 0 {
+        let border = observed ? nextBorder() : .infinity
+        let piece = min(left, border - observedTime)
+        let (end, mean) = try chain.advance(vector, by: piece, tolerance: solution.tolerance / pieces)
+        vector = end
+        let window = presentWindow()
+        if observed, window < sums.count {
+          summary.add(mean, weight: piece / plan.windows.width, to: &sums[window])
+        }
+        // The border itself and not the sum of pieces, so that rounding does not gather.
+        if observed { observedTime = piece < left ? border : observedTime + piece }
+        left -= piece
+        progress((passed + phase.duration - left) / whole)
+      }
+      passed += phase.duration
+      bound += chain.errorBound
+      distribution = StateDistribution(space, vector)
+      self.summary = summary
+    }
+
+    /// The window that the present observed time lies in.
+    private func presentWindow() -> Int {
+      let windows = plan.windows
+      guard windows.count > 0 else { return 0 }
+      // A time that is a border but for rounding counts as the border.
+      return Int(((observedTime / windows.width) * (1 + 1e-12)).rounded(.down))
+    }
+
+    private func nextBorder() -> Double {
+      let window = presentWindow()
+      return window < plan.windows.count ? Double(window + 1) * plan.windows.width : .infinity
+    }
+
+    func answer() throws -> ExactAnswer {
+      guard let summary else { throw Diagnostics([.error("no-phase", "a simulation needs at least one phase")]) }
+      return summary.answer(
+        ticks: sums.map { $0.tick() }, end: distribution.probabilities,
+        longRun: solution.includesLongRun ? try summary.longRun(from: lastStart) : nil, stateCount: stateCount,
+        moveCount: moveCount, errorBound: bound)
+    }
   }
 }
 

@@ -51,8 +51,8 @@ struct ExactSummary {
     }
   }
 
-  /// A window's averages from the mean probability of each state.
-  func tick(at time: Double, _ mean: [Double]) -> ContinuousTimeAnswer.Tick {
+  /// Adds what a stretch of a window contributes, from the mean probability of each state in it.
+  func add(_ mean: [Double], weight: Double, to sum: inout ExactTickSum) {
     var shares = [Double](repeating: 0, count: visibleLevels.count)
     var hamming = [Double](repeating: 0, count: plan.windows.references.count + 1)
     var entropy = 0.0
@@ -61,17 +61,15 @@ struct ExactSummary {
       hamming[Int(distances[state])] += probability
       entropy += probability * space.entropies[state]
     }
-    let states = zip(visibleLevels, shares).filter { $0.1 > 0 }.map {
-      ContinuousTimeAnswer.StateShare(levels: $0.0, share: exact($0.1))
-    }.sorted { ContinuousTimeAnswer.precedes(($0.share.value, $0.levels), ($1.share.value, $1.levels)) }
-    return .init(
-      time: time, nodeMeans: nodeMeans(mean).map { $0.map(exact) }, states: states, unlisted: 0,
-      transitionEntropy: exact(entropy),
-      entropy: states.reduce(0) { $0 - $1.share.value * $1.share.value.binaryLogarithm }, hamming: hamming,
-      questions: questions(mean).map(exact))
+    for (levels, share) in zip(visibleLevels, shares) where share > 0 {
+      sum.states[levels, default: 0] += share * weight
+    }
+    sum.entropy += entropy * weight
+    sum.hamming.add(hamming, weight)
+    sum.questions.add(questions(mean), weight)
+    sum.nodeMeans.add(nodeMeans(mean).flatMap { $0 }, weight)
+    sum.maxima = plan.unary.network.nodes.map(\.maximum)
   }
-
-  private func exact(_ value: Double) -> ContinuousTimeAnswer.Share { .init(value: value, standardError: 0) }
 
   private func nodeMeans(_ probabilities: [Double]) -> [[Double]] {
     var sums = [Double](repeating: 0, count: plan.unary.variables.count)
@@ -121,7 +119,8 @@ struct ExactSummary {
 
   /// Everything together.
   func answer(
-    ticks: [ContinuousTimeAnswer.Tick], end: [Double], longRun: ExactAnswer.LongRun?, errorBound: Double
+    ticks: [ContinuousTimeAnswer.Tick], end: [Double], longRun: ExactAnswer.LongRun?, stateCount: Int, moveCount: Int,
+    errorBound: Double
   ) -> ExactAnswer {
     let present = end.indices.filter { end[$0] > 0 }.map { ($0, end[$0]) }
     let fixed = present.filter { space.exits[$0.0] == 0 }
@@ -130,7 +129,45 @@ struct ExactSummary {
       endLevels: nodeMeans(end).map { means in
         zip([1] + means, means + [0]).map { max(0, $0 - $1) }
       }, endStates: listed(present, limit: ContinuousTimeAnswer.endStateLimit),
-      fixedPoints: listed(fixed, limit: fixed.count), longRun: longRun, stateCount: space.count,
-      moveCount: space.targets.count, errorBound: errorBound)
+      fixedPoints: listed(fixed, limit: fixed.count), longRun: longRun, stateCount: stateCount,
+      moveCount: moveCount, errorBound: errorBound)
+  }
+}
+
+/// The averages of one window, gathered from the phases that it reaches through.
+struct ExactTickSum {
+  let time: Double
+  var nodeMeans: [Double] = []
+  var maxima: [Int] = []
+  var states: [[Int]: Double] = [:]
+  var entropy = 0.0
+  var hamming: [Double] = []
+  var questions: [Double] = []
+
+  init(time: Double) { self.time = time }
+
+  /// The window as the sampled answer has it, without errors.
+  func tick() -> ContinuousTimeAnswer.Tick {
+    func exact(_ value: Double) -> ContinuousTimeAnswer.Share { .init(value: value, standardError: 0) }
+    let listed = states.map { ContinuousTimeAnswer.StateShare(levels: $0.key, share: exact($0.value)) }.sorted {
+      ContinuousTimeAnswer.precedes(($0.share.value, $0.levels), ($1.share.value, $1.levels))
+    }
+    var first = 0
+    let means = maxima.map { maximum in
+      defer { first += maximum }
+      return nodeMeans[first..<first + maximum].map(exact)
+    }
+    return .init(
+      time: time, nodeMeans: means, states: listed, unlisted: 0, transitionEntropy: exact(entropy),
+      entropy: listed.reduce(0) { $0 - $1.share.value * $1.share.value.binaryLogarithm }, hamming: hamming,
+      questions: questions.map(exact))
+  }
+}
+
+extension [Double] {
+  /// Adds weighted numbers one by one; an empty list counts as zeros.
+  fileprivate mutating func add(_ other: [Double], _ weight: Double) {
+    if isEmpty { self = Array(repeating: 0, count: other.count) }
+    for index in other.indices { self[index] += other[index] * weight }
   }
 }

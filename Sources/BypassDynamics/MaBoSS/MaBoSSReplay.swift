@@ -95,7 +95,8 @@ final class ReplayRunner {
         let seed = replay.seed &+ Int32(truncatingIfNeeded: sample)
         var stream = MaBoSSStream(replay.generator, seed: seed)
         draw(&stream)
-        observer.begin(in: step)
+        observer.begin(in: step.kernel)
+        observer.enters(network: 0)
         let (isFixed, transitions) = try walk(&stream, &observer)
         observer.end()
         tally.ends.add(end: step.words, isFixed: isFixed, transitions: transitions) { _ in false }
@@ -141,12 +142,12 @@ final class ReplayRunner {
       }
       guard total < .infinity else { throw Diagnostics([TrajectoryRunner.impossible(step)]) }
       if total == 0 {
-        observer.stays(from: time, to: replay.maxTime, in: step)
+        observer.stays(from: time, to: replay.maxTime, in: step.kernel)
         return (true, transitions)
       }
       let wait = replay.hasDiscreteTime ? replay.timeTick : -stream.next().naturalLogarithm / total
       let next = time + wait
-      observer.stays(from: time, to: next, in: step)
+      observer.stays(from: time, to: next, in: step.kernel)
       guard next < replay.maxTime else { return (false, transitions) }
       var rest = stream.next() * total
       var chosen = 0
@@ -154,8 +155,8 @@ final class ReplayRunner {
         chosen = variable
         rest -= rates.pointer[variable]
       }
-      step.flip(chosen)
-      observer.flipped(chosen, at: next, in: step)
+      step.kernel.flip(chosen)
+      observer.flipped(chosen, at: next, in: step.kernel)
       time = next
       transitions += 1
       if transitions & 0xFFFF == 0, Task.isCancelled { throw CancellationError() }

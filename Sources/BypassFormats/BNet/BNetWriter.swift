@@ -7,7 +7,7 @@ enum BNetWriter {
   ///
   /// - Throws: ``Diagnostics`` for a rule that becomes too long, or any loss when strictness is asked for.
   static func write(_ model: ImportedModel, options: WritingOptions) throws(Diagnostics) -> WrittenModel {
-    let rules = BooleanRules(model, options, reserved: BNetFormat.reserved.union(["targets"]))
+    let rules = BooleanRules(model, options, reserved: BNetFormat.reserved)
     let changes = try (rules.changes + model.foldedPerturbations() + model.losses(keeping: BNetFormat.entry.expresses))
       .accepted(options)
     var text = "targets, factors\n"

@@ -18,7 +18,8 @@ struct MaBoSSConfiguration {
   private(set) var variables: [String: Double]
   private(set) var settings = SimulationSettings()
   private(set) var initial: [InitialGroup] = []
-  private var initialised: Set<NodeID> = []
+  /// The position in `initial` of the group that a node is in.
+  private var groupOf: [NodeID: Int] = [:]
   private(set) var internalNodes: Set<NodeID> = []
   private(set) var graphNodes: Set<NodeID> = []
   private(set) var references: [NodeID: Int] = [:]
@@ -51,7 +52,10 @@ struct MaBoSSConfiguration {
   }
 
   /// Whether a node's beginning was given.
-  func isInitialised(_ id: NodeID) -> Bool { initialised.contains(id) }
+  func isInitialised(_ id: NodeID) -> Bool { groupOf[id] != nil }
+
+  /// The group that a node begins in; nil when its beginning was not given.
+  func group(of id: NodeID) -> InitialGroup? { groupOf[id].map { initial[$0] } }
 
   private mutating func statement(_ tokens: inout Tokens, _ findings: inout Findings) throws(Diagnostic) {
     switch tokens.current.kind {
@@ -216,13 +220,15 @@ extension MaBoSSConfiguration {
   private mutating func begin(
     _ nodes: [NodeID], _ alternatives: [(levels: [Int], weight: Double)], at place: Place
   ) throws(Diagnostic) {
-    for id in nodes where !initialised.insert(id).inserted {
+    var own: Set<NodeID> = []
+    for id in nodes where groupOf[id] != nil || !own.insert(id).inserted {
       throw .error(
         "duplicate-istate", at: place, "the beginning of '\(id)' is declared twice", remedy: "keep one declaration")
     }
     guard alternatives.contains(where: { $0.weight > 0 }) else {
       throw .error("weight-range", at: place, "all weights are 0", remedy: "give one state a weight")
     }
+    for id in nodes { groupOf[id] = initial.count }
     initial.append(InitialGroup(nodes: nodes, alternatives: alternatives))
   }
 }

@@ -106,9 +106,9 @@ struct MaBoSSReader {
 
   /// The level at which a node begins for certain; nil when it is drawn.
   private static func certainStart(of id: NodeID, _ configuration: MaBoSSConfiguration) -> Int? {
-    guard let group = configuration.initial.first(where: { $0.nodes.contains(id) }),
-      let position = group.nodes.firstIndex(of: id)
-    else { return nil }
+    guard let group = configuration.group(of: id), let position = group.nodes.firstIndex(of: id) else {
+      return nil
+    }
     let levels = Set(group.alternatives.filter { $0.weight > 0 }.map { $0.levels[position] })
     return levels.count == 1 ? levels.first : nil
   }

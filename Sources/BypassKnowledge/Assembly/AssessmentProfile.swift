@@ -12,7 +12,11 @@ public struct AssessmentProfile: Sendable {
   /// The drugs to try; nil for the disease's own panel.
   public private(set) var panel: [TumourProfile.DrugUse]?
 
+  /// Drugs under which the tumour arose and settled; empty for an untreated one.
+  public let aroseUnder: [TumourProfile.DrugUse]
+
   private static let keys = [
+    "arose_under",
     "disease", "name", "about", "include", "alterations", "environment", "set", "clamp", "panel", "drugs", "variants",
   ]
 
@@ -52,6 +56,7 @@ public struct AssessmentProfile: Sendable {
       }
     }
     self.tumour = tumour
+    aroseUnder = try ProfileReader.drugs(last("arose_under"))
     self.panel = hasPanel ? panel : nil
   }
 

@@ -31,7 +31,17 @@ struct Assessment: Sendable {
           .warning, code: "interrupted", "interrupted: \(treatments.count) of \(asked) treatments were tried",
           remedy: "ranks are among those only; run it again for all")
       ]
-    return resolved.notes + interrupted
+    let malignant = untreated.shares.first?.value ?? 1
+    let overdose =
+      malignant >= 0.5
+      ? []
+      : [
+        Diagnostic(
+          .warning, code: "not-malignant",
+          "without treatment only \((malignant * 100).significant(2)) % of these cells are malignant (\(disease.malignant.text)), so such a tumour lives only under a drug",
+          remedy: "say under which it arose: 'arose_under: [crizotinib]' in the profile")
+      ]
+    return resolved.notes + interrupted + (study.profile.aroseUnder.isEmpty ? overdose : [])
       + skipped.map { skip in
         Diagnostic(
           .note, code: skip.reason.code, at: skip.reason.place, "\(skip.drug) was not tried: \(skip.reason.summary)",

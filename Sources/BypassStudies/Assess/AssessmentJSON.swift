@@ -26,6 +26,7 @@ struct AssessmentJSON {
     [
       "name": .string(assessment.study.profile.name), "disease": .string(assessment.disease.id.description),
       "alterations": .strings(assessment.resolved.alterations.map(\.name)),
+      "aroseUnder": .strings(assessment.study.profile.aroseUnder.map { "\($0.drug.text)=\($0.dose.text)" }),
       "mutants": .object(
         assessment.resolved.mutants.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value.description)) }),
     ]
@@ -84,7 +85,7 @@ struct AssessmentJSON {
     all.append(.init("because", .strings(treatment.reasons.sentences)))
     all.append(.init("path", path(treatment.reasons.path)))
     all.append(.init("evidence", .array(treatment.reasons.evidence.map(evidence))))
-    all.append(.init("standing", .string(Standing.weakest(of: treatment.reasons.evidence.map(\.standing)).rawValue)))
+    all.append(.init("standing", .string(treatment.standing.rawValue)))
     return .object(all)
   }
 

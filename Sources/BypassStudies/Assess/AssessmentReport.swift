@@ -36,11 +36,17 @@ struct AssessmentReport {
       ],
       [
         .strong(best.count == 1 ? "Best treatment: " : "Best treatments, equal: "),
-        .text(best.prefix(8).map(\.label).joined(separator: "; ") + (best.count > 8 ? "; …" : "")),
+        .text(
+          best.prefix(8).map { "\($0.label) (rests on \($0.standing.rawValue) evidence)" }.joined(separator: "; ")
+            + (best.count > 8 ? "; …" : "")),
       ],
     ]
     if let single {
-      items.append([.strong("Best single drug: "), .text("\(single.label), score \(interval(single.outcome.score))")])
+      items.append([
+        .strong("Best single drug: "),
+        .text(
+          "\(single.label), score \(interval(single.outcome.score)), rests on \(single.standing.rawValue) evidence"),
+      ])
     }
     var blocks: [HTMLBlock] = [.list(items)]
     if !assumptions.isEmpty {
@@ -62,13 +68,14 @@ struct AssessmentReport {
       caption: "Every treatment that was tried. " + Assessment.scoreDefinition + ".",
       columns: [
         .init("Rank", .right), .init("Treatment"), .init("P(Death ≥ 1)", .right), .init("P(Proliferation ≥ 1)", .right),
-        .init("Score", .right), .init("Over best member", .right),
+        .init("Score", .right), .init("Over best member", .right), .init("Rests on"),
       ],
       rows: assessment.treatments.map { treatment in
         [
           .init([.text(String(treatment.rank))], sortKey: Double(treatment.rank)), .init([.text(treatment.label)]),
           cell(treatment.outcome.death.first), cell(treatment.outcome.proliferation.first),
           cell(treatment.outcome.score), cell(treatment.benefit),
+          .init([.badge(treatment.standing.rawValue, tone(treatment.standing))]),
         ]
       }, isSortable: true)
   }

@@ -17,24 +17,27 @@ struct AssessmentTable {
     let best = Array(assessment.treatments.prefix(shown))
     var parts = [heading, table(best, title: "Best \(best.count) of \(assessment.treatments.count) treatments")]
     if assessment.treatments.count > singles.count { parts.append(table(singles, title: "Single drugs")) }
-    parts.append(reasons(Array(best.prefix(3)), title: "Why the best work"))
-    parts.append(reasons(failures(singles), title: "Why drugs of the driver fail"))
+    parts.append(reasons(Array(best.prefix(3)), title: "Why: the best treatments"))
+    parts.append(reasons(failures(singles), title: "Why drugs of the driver leave cells alive"))
     if !assessment.skipped.isEmpty {
       parts.append(
         "Not tried: " + assessment.skipped.map { "\($0.drug) (\($0.reason.summary))" }.joined(separator: "; "))
     }
-    parts.append("score = \(Assessment.scoreDefinition).")
+    parts.append(
+      "score = \(Assessment.scoreDefinition). gain = score of a pair over its best member; rests on = its worst founded piece of evidence; every interval is in the report and in --json."
+    )
     parts.append("\(standings)\n\(BypassVersion.disclaimer)")
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private var heading: String {
     let untreated = assessment.untreated
+    let origin = assessment.study.profile.aroseUnder.map { "\($0.drug.text) (\($0.dose.text))" }
     let altered = assessment.resolved.echo.isEmpty ? "no alterations" : assessment.resolved.echo.joined(separator: ", ")
     return """
       \(assessment.study.profile.name) (\(assessment.disease.name))
-      \(altered); \(untreated.trajectories) trajectories a treatment, seed \(assessment.study.seed)
-      untreated: P(Death ≥ 1) \(interval(untreated.death.first)), P(Proliferation ≥ 1) \(interval(untreated.proliferation.first)), score \(interval(untreated.score))
+      \(altered)\(origin.isEmpty ? "" : "; arose under \(origin.joined(separator: ", "))"); \(untreated.trajectories) trajectories a treatment, seed \(assessment.study.seed)
+      \(assessment.study.profile.aroseUnder.isEmpty ? "untreated" : "drugs withdrawn"): P(Death ≥ 1) \(interval(untreated.death.first)), P(Proliferation ≥ 1) \(interval(untreated.proliferation.first)), score \(interval(untreated.score))
       """
   }
 
@@ -44,15 +47,21 @@ struct AssessmentTable {
       .init("rank", .right), .init("treatment"), .init("P(Death ≥ 1)", .right), .init("P(Prolif ≥ 1)", .right),
       .init("score", .right),
     ]
-    if hasPairs { columns.append(.init("over best member", .right)) }
+    if hasPairs { columns.append(.init("gain", .right)) }
+    columns.append(.init("rests on"))
     let rows = treatments.map { treatment -> [String] in
       let cells = [
         String(treatment.rank), treatment.label, interval(treatment.outcome.death.first),
-        interval(treatment.outcome.proliferation.first), interval(treatment.outcome.score),
+        number(treatment.outcome.proliferation.first), interval(treatment.outcome.score),
       ]
-      return hasPairs ? cells + [treatment.benefit.map { NumberFormat.interval($0) } ?? "–"] : cells
+      let gain = hasPairs ? [treatment.benefit.map { NumberFormat.difference($0.value) } ?? "–"] : []
+      return cells + gain + [treatment.standing.rawValue]
     }
     return "\(title)\n" + TerminalTable(columns: columns, rows: rows).text(width: width)
+  }
+
+  private func number(_ estimate: Estimate?) -> String {
+    estimate.map { NumberFormat.number($0.value, decimals: 2) } ?? "–"
   }
 
   private func interval(_ estimate: Estimate?) -> String { estimate.map { NumberFormat.interval($0) } ?? "–" }

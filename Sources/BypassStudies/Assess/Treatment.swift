@@ -15,6 +15,9 @@ struct Treatment: Sendable {
   var rank = 0
   var reasons: Reasons = Reasons(sentences: [], path: nil, evidence: [])
 
+  /// The standing of the worst founded piece of evidence that the answer rests on.
+  var standing: Standing { .weakest(of: reasons.evidence.map(\.standing)) }
+
   /// `lorlatinib + trametinib`.
   var label: String { drugs.map(\.agent.name).joined(separator: " + ") }
 }

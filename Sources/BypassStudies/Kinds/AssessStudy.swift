@@ -48,7 +48,8 @@ public struct AssessStudy: Study {
       duration: duration, trajectories: trajectories, seed: seed, threads: threads)
     screen.questions = [disease.malignant]
     let arms = members.indices.map { [$0] } + (pairs ? self.pairs(members.count) : [])
-    let untreated = try await screen.outcome(of: .init(drugs: [], perturbations: []))
+    let before = try origin(resolved)
+    let untreated = try await screen.outcome(of: .init(drugs: [], perturbations: [], before: before))
     let reasoning = Reasoning(catalogue: catalogue, profile: resolved, untreated: untreated)
     var treatments: [Treatment] = []
     for (index, arm) in arms.enumerated() {
@@ -57,7 +58,7 @@ public struct AssessStudy: Study {
       let used = arm.map { members[$0] }
       let engagements = used.flatMap(\.engagements)
       let outcome = try await screen.outcome(
-        of: .init(drugs: used.map(\.drug.agent.id), perturbations: engagements.perturbations()))
+        of: .init(drugs: used.map(\.drug.agent.id), perturbations: engagements.perturbations(), before: before))
       var treatment = Treatment(
         drugs: used.map(\.drug), doses: used.map(\.dose), engagements: engagements, outcome: outcome)
       treatment.reasons = reasoning.reasons(for: treatment)
@@ -100,6 +101,16 @@ public struct AssessStudy: Study {
       throw .error("empty-panel", at: profile.disease.place, "no drug of the panel can be tried on this tumour")
     }
     return (members, skipped)
+  }
+
+  /// What the drugs do under which the tumour arose.
+  private func origin(_ resolved: ResolvedProfile) throws(Diagnostic) -> [Perturbation] {
+    var engagements: [Engagement] = []
+    for use in profile.aroseUnder {
+      let drug = try catalogue.drug(named: use.drug.text, at: use.drug.place)
+      engagements += try catalogue.engagements(of: drug, at: use.dose, in: resolved)
+    }
+    return engagements.perturbations()
   }
 
   private func pairs(_ count: Int) -> [[Int]] {

@@ -31,6 +31,23 @@ public struct SimulateStudy: Study {
   /// A question with its defaults.
   public init(model: ModelChoice) { self.model = model }
 
+  /// How the question is answered.
+  public var method = Method.sampled
+  /// Bytes that the exact method may take for states and moves.
+  public var memoryLimit = 1 << 30
+
+  /// How a question is answered.
+  public enum Method: String, Sendable, CaseIterable {
+    /// Independent trajectories; intervals are calibrated.
+    case sampled
+    /// The master equation, with a bound on the error; refused where too many states can be reached.
+    case exact
+    /// Exact where the reachable states fit into the memory given, else sampled.
+    case automatic = "auto"
+    /// MaBoSS's own random numbers, draw for draw, for model files.
+    case replay
+  }
+
   /// Simulates.
   public func run(progress: @escaping Progress) async throws -> StudyResult {
     let ready = try model.ready()
@@ -46,17 +63,82 @@ public struct SimulateStudy: Study {
     if settling > 0 { phases.insert(.init(ready.untreated, duration: settling), at: 0) }
     let shown = try outputs.map { try $0.map { try node($0, in: ready) } } ?? ready.readouts
     let questions = try why.map { try node($0, in: ready) }
+    let references = Dictionary(
+      (ready.imported?.references ?? []).map { ($0.node, $0.level) }, uniquingKeysWith: { first, _ in first })
     let simulation = ContinuousTimeSimulation(
       phases: phases, window: window, trajectories: trajectories ?? settings?.sampleCount ?? 1000, seed: seed,
-      threads: threads, outputs: shown, questions: [],
-      references: Dictionary(
-        (ready.imported?.references ?? []).map { ($0.node, $0.level) }, uniquingKeysWith: { first, _ in first }),
-      statistics: .windows)
-    let answer = try await simulation.answer(progress: progress)
+      threads: threads, outputs: shown, questions: [], references: references, statistics: .windows)
+    let outcome = try await outcome(of: simulation, ready, progress)
     return SimulationTelling(
-      ready: ready, answer: answer, shown: shown, seed: seed, duration: duration, window: window, settling: settling,
+      ready: ready, outcome: outcome, shown: shown, seed: seed, duration: duration, window: window, settling: settling,
       why: questions
     ).result
+  }
+
+  private func outcome(
+    of simulation: ContinuousTimeSimulation, _ ready: ReadyModel, _ progress: @escaping Progress
+  ) async throws -> SimulationOutcome {
+    switch method {
+    case .sampled: return try await sampled(simulation, ready, progress)
+    case .replay: return try await replayed(simulation, ready, progress)
+    case .exact: return try await exact(simulation, ready, progress)
+    case .automatic:
+      do {
+        return try await exact(simulation, ready, progress)
+      } catch let findings as Diagnostics where findings.all.contains(where: { $0.code == "exact-too-large" }) {
+        return try await sampled(simulation, ready, progress)
+      }
+    }
+  }
+
+  private func sampled(
+    _ simulation: ContinuousTimeSimulation, _ ready: ReadyModel, _ progress: @escaping Progress
+  ) async throws -> SimulationOutcome {
+    let answer = try await simulation.answer(progress: progress)
+    return SimulationOutcome(
+      answer, trajectoryTable: MaBoSSOutput.trajectory(answer),
+      fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: ready.treated),
+      method: "continuous-time stochastic simulation (Gillespie)")
+  }
+
+  private func exact(
+    _ simulation: ContinuousTimeSimulation, _ ready: ReadyModel, _ progress: @escaping Progress
+  ) async throws -> SimulationOutcome {
+    let answer = try await ExactSolution(simulation, memoryLimit: memoryLimit).answer(progress: progress)
+    return SimulationOutcome(
+      answer, trajectoryTable: MaBoSSOutput.trajectory(answer),
+      fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: ready.treated))
+  }
+
+  private func replayed(
+    _ simulation: ContinuousTimeSimulation, _ ready: ReadyModel, _ progress: @escaping Progress
+  ) async throws -> SimulationOutcome {
+    guard let imported = ready.imported, simulation.phases.count == 1 else {
+      throw Diagnostic.error(
+        "replay-needs-file", "MaBoSS's draws can be replayed for a model file without drugs",
+        remedy: "name a .bnd and a .cfg file")
+    }
+    let settings = imported.settings ?? SimulationSettings()
+    let generator: MaBoSSGenerator
+    switch settings.generator {
+    case .rand48: generator = .rand48
+    case .glibc: generator = .glibc
+    case .mersenneTwister: generator = .mersenneTwister
+    case .physical:
+      throw Diagnostic.error(
+        "replay-physical", "use_physrandgen draws from the machine, so it cannot be replayed",
+        remedy: "choose another generator in the configuration")
+    }
+    let answer = try await MaBoSSReplay(
+      ready.treated, maxTime: simulation.phases[0].duration, timeTick: simulation.window,
+      sampleCount: simulation.trajectories, seed: Int32(truncatingIfNeeded: simulation.seed.value),
+      generator: generator, hasDiscreteTime: settings.discreteTime, outputs: simulation.outputs,
+      references: simulation.references, threads: threads
+    ).answer(progress: progress)
+    return SimulationOutcome(
+      answer, trajectoryTable: MaBoSSOutput.trajectory(answer),
+      fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: ready.treated),
+      method: "MaBoSS's trajectories, draw for draw (\(generator.rawValue))")
   }
 
   private func node(_ word: String, in ready: ReadyModel) throws(Diagnostic) -> NodeID {

@@ -8,7 +8,7 @@ import BypassReports
 /// Tells the answer of `simulate`.
 struct SimulationTelling {
   let ready: ReadyModel
-  let answer: ContinuousTimeAnswer
+  let outcome: SimulationOutcome
   let shown: [NodeID]
   let seed: Seed
   let duration: Double
@@ -17,7 +17,7 @@ struct SimulationTelling {
   let why: [NodeID]
 
   var result: StudyResult {
-    StudyResult(json: json, terminal: terminal, files: files, diagnostics: ready.diagnostics)
+    StudyResult(json: json, terminal: terminal, files: files, siblings: siblings, diagnostics: ready.diagnostics)
   }
 
   // MARK: Names
@@ -28,9 +28,9 @@ struct SimulationTelling {
     return on.isEmpty ? "<nil>" : on.joined(separator: " -- ")
   }
 
-  /// Nodes by threshold: `ALK`, `ALK>=2`, in the order of the answer.
+  /// Nodes by threshold: `ALK`, `ALK>=2`, in the order of the outcome.
   private var thresholds: [(name: String, node: Int, level: Int)] {
-    answer.nodes.enumerated().flatMap { index, id in
+    outcome.nodes.enumerated().flatMap { index, id in
       (1...max(1, ready.treated[id]?.maximum ?? 1)).map { ($0 == 1 ? "\(id)" : "\(id)>=\($0)", index, $0) }
     }
   }
@@ -48,13 +48,15 @@ struct SimulationTelling {
       seed: seed
     ).document(
       [
-        .init("method", "continuous-time stochastic simulation (Gillespie)"),
+        .init("method", .string(outcome.method)),
         .init(
           "settings",
-          [
-            "duration": .number(duration), "window": .number(window), "settling": .number(settling),
-            "trajectories": .integer(answer.trajectories), "transitions": .integer(answer.transitions),
-          ]), .init("ticks", .array(answer.ticks.map(tick))), .init("fixedPoints", .array(fixedPoints)),
+          .object(
+            [
+              .init("duration", .number(duration)), .init("window", .number(window)),
+              .init("settling", .number(settling)),
+            ] + outcome.facts)), .init("errorBound", errorBound), .init("ticks", .array(outcome.ticks.map(tick))),
+        .init("fixedPoints", .array(fixedPoints)),
         .init(
           "why",
           .array(
@@ -63,6 +65,8 @@ struct SimulationTelling {
             })),
       ], diagnostics: ready.diagnostics)
   }
+
+  private var errorBound: JSONValue { outcome.facts.first { $0.name == "errorBound" }?.value ?? .null }
 
   private func tick(_ tick: ContinuousTimeAnswer.Tick) -> JSONValue {
     let places = thresholds
@@ -75,7 +79,7 @@ struct SimulationTelling {
         .array(
           tick.states.map {
             [
-              "state": .string(state($0.levels, of: answer.outputs)), "p": .number($0.share.value),
+              "state": .string(state($0.levels, of: outcome.outputs)), "p": .number($0.share.value),
               "err": .number($0.share.standardError),
             ]
           })), .init("unlisted", .number(tick.unlisted)), .init("TH", .number(tick.transitionEntropy.value)),
@@ -84,12 +88,12 @@ struct SimulationTelling {
   }
 
   private var fixedPoints: [JSONValue] {
-    answer.fixedPoints.map { point in
-      let p = Estimate.share(point.count, of: answer.trajectories)
+    outcome.fixedPoints.map { point in
+      let p = point.share
       return [
-        "state": .string(state(point.levels, of: answer.nodes)), "p": .number(p.value),
+        "state": .string(state(point.levels, of: outcome.nodes)), "p": .number(p.value),
         "ci": [.number(p.lower), .number(p.upper)],
-        "levels": .object(zip(answer.nodes, point.levels).map { .init($0.0.description, .integer($0.1)) }),
+        "levels": .object(zip(outcome.nodes, point.levels).map { .init($0.0.description, .integer($0.1)) }),
       ]
     }
   }
@@ -103,9 +107,9 @@ struct SimulationTelling {
   }
 
   private var explanations: [Explanation] {
-    guard !why.isEmpty, let last = answer.ticks.last else { return [] }
+    guard !why.isEmpty, let last = outcome.ticks.last else { return [] }
     var dominant: [NodeID: Int] = [:]
-    for (index, id) in answer.nodes.enumerated() {
+    for (index, id) in outcome.nodes.enumerated() {
       dominant[id] = last.nodeMeans[index].prefix { $0.value >= 0.5 }.count
     }
     let explainer = LevelExplanation(network: ready.treated, state: dominant)
@@ -118,17 +122,17 @@ struct SimulationTelling {
     var parts: [String] = []
     let perturbed = ready.perturbations.isEmpty ? "" : "\n" + ready.perturbations.joined(separator: "; ")
     parts.append(
-      "\(ready.name): \(answer.trajectories) trajectories to time \(duration.significant(6)), seed \(seed)"
+      "\(ready.name): \(outcome.phrase), to time \(duration.significant(6)), seed \(seed)"
         + (settling > 0 ? ", settled \(settling.significant(6)) without drugs before" : "") + perturbed)
-    if let last = answer.ticks.last {
-      let rows = thresholds.filter { place in shown.contains(answer.nodes[place.node]) }.prefix(60).map { place in
+    if let last = outcome.ticks.last {
+      let rows = thresholds.filter { place in shown.contains(outcome.nodes[place.node]) }.prefix(60).map { place in
         [place.name, NumberFormat.interval(share(last, place.node, place.level).estimate)]
       }
       parts.append(
         "Probability in the last window, from \(last.time.significant(6))\n"
           + TerminalTable(columns: [.init("node"), .init("p (95 %)", .right)], rows: Array(rows)).text(width: 100))
       let states = last.states.prefix(10).map {
-        [NumberFormat.interval($0.share.estimate), state($0.levels, of: answer.outputs)]
+        [NumberFormat.interval($0.share.estimate), state($0.levels, of: outcome.outputs)]
       }
       if !states.isEmpty {
         parts.append(
@@ -136,12 +140,12 @@ struct SimulationTelling {
             + TerminalTable(columns: [.init("p (95 %)", .right), .init("state")], rows: Array(states)).text(width: 100))
       }
     }
-    if !answer.fixedPoints.isEmpty {
-      let rows = answer.fixedPoints.prefix(10).map {
-        [NumberFormat.interval(Estimate.share($0.count, of: answer.trajectories)), state($0.levels, of: answer.nodes)]
+    if !outcome.fixedPoints.isEmpty {
+      let rows = outcome.fixedPoints.prefix(10).map {
+        [NumberFormat.interval($0.share), state($0.levels, of: outcome.nodes)]
       }
       parts.append(
-        "Fixed points reached: \(answer.fixedPoints.count)\n"
+        "Fixed points reached: \(outcome.fixedPoints.count)\n"
           + TerminalTable(columns: [.init("p (95 %)", .right), .init("state")], rows: Array(rows)).text(width: 100))
     }
     parts += explanations.map {
@@ -156,15 +160,15 @@ struct SimulationTelling {
   private var files: [StudyResult.File] {
     let places = thresholds
     let header = ["time"] + places.flatMap { [$0.name, "\($0.name)_se"] }
-    let rows = answer.ticks.map { tick in
+    let rows = outcome.ticks.map { tick in
       [tick.time.description]
         + places.flatMap { place -> [String] in
           let share = share(tick, place.node, place.level)
           return [share.value.description, share.standardError.description]
         }
     }
-    let points = answer.fixedPoints.map {
-      [(Double($0.count) / Double(answer.trajectories)).description, state($0.levels, of: answer.nodes)]
+    let points = outcome.fixedPoints.map {
+      [$0.share.value.description, state($0.levels, of: outcome.nodes)]
     }
     return [
       .init("nodes.csv", CSVTable(header: header, rows: rows).text),
@@ -172,17 +176,23 @@ struct SimulationTelling {
     ]
   }
 
+  /// What MaBoSS writes, under the names that it gives them, for programs that read those.
+  private var siblings: [StudyResult.File] {
+    guard ready.imported != nil else { return [] }
+    return [.init("_probtraj.csv", outcome.trajectoryTable), .init("_fp.csv", outcome.fixedPointTable)]
+  }
+
   private var figure: Figure {
-    let places = thresholds.filter { shown.contains(answer.nodes[$0.node]) }.prefix(8)
+    let places = thresholds.filter { shown.contains(outcome.nodes[$0.node]) }.prefix(8)
     let series = places.enumerated().map { index, place in
       Plot.banded(
         place.name, color: Palette.category(index), dash: .solid,
-        answer.ticks.map { (x: $0.time + window / 2, y: share($0, place.node, place.level).estimate) })
+        outcome.ticks.map { (x: $0.time + window / 2, y: share($0, place.node, place.level).estimate) })
     }
     return Figure(
       title: ready.name,
-      caption: "Mean over windows of \(window.significant(3)); bands are 95 % intervals of \(answer.trajectories) "
-        + "trajectories. \(BypassVersion.disclaimer)",
+      caption: "Mean over windows of \(window.significant(3)); \(outcome.isExact ? "" : "bands are 95 % intervals; ")"
+        + "\(outcome.phrase). \(BypassVersion.disclaimer)",
       .plot(Plot(x: Axis("Time", unit: "model time"), y: .probability("probability"), series: series)))
   }
 }

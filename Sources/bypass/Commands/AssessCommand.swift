@@ -44,7 +44,6 @@ struct AssessCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Try single drugs only.")
   var singles = false
 
-  @OptionGroup var random: RandomOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -60,10 +59,10 @@ struct AssessCommand: AsyncParsableCommand {
     try await common.tell(verb: AssessStudy.verb) {
       var profile = try AssessmentProfile(path: profile)
       try profile.add(alterations: alteration, drugs: drug, settings: set, clamps: clamp, variants: variant)
-      var study = AssessStudy(catalogue: try common.readCatalogue(), profile: profile, seed: Seed(random.seed))
+      var study = AssessStudy(catalogue: try common.readCatalogue(), profile: profile, seed: common.chosenSeed)
       study.trajectories = trajectories
       study.duration = duration
-      study.threads = random.threads
+      study.threads = common.chosenThreads
       study.pairs = !singles
       return study
     }

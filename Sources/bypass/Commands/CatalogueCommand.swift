@@ -89,16 +89,15 @@ struct CatalogueCommand: AsyncParsableCommand {
     var behaviours = false
     @Option(name: .long, help: "Say what a contested statement read the other way would change; 'all' for each.")
     var variant: String?
-    @OptionGroup var random: RandomOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws { try CatalogueCommand.check(trajectories) }
 
     func run() async throws {
       try await common.tell(verb: ClaimsStudy.verb) {
-        var study = ClaimsStudy(catalogue: try common.readCatalogue(), disease: disease, seed: Seed(random.seed))
+        var study = ClaimsStudy(catalogue: try common.readCatalogue(), disease: disease, seed: common.chosenSeed)
         study.trajectories = trajectories
-        study.threads = random.threads
+        study.threads = common.chosenThreads
         study.summaryOnly = summary
         study.behavioursOnly = behaviours
         study.variant = variant
@@ -124,17 +123,16 @@ extension CatalogueCommand {
     var statements = false
     @Option(name: .long, help: "Trajectories an arm.")
     var trajectories: Int = 100
-    @OptionGroup var random: RandomOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws { try CatalogueCommand.check(trajectories) }
 
     func run() async throws {
       try await common.tell(verb: KnockoutStudy.verb) {
-        var study = KnockoutStudy(catalogue: try common.readCatalogue(), disease: disease, seed: Seed(random.seed))
+        var study = KnockoutStudy(catalogue: try common.readCatalogue(), disease: disease, seed: common.chosenSeed)
         study.withStatements = statements
         study.trajectories = trajectories
-        study.threads = random.threads
+        study.threads = common.chosenThreads
         return study
       }
     }
@@ -150,7 +148,6 @@ extension CatalogueCommand {
     var disease: String
     @Option(name: .long, help: "Trajectories an arm.")
     var trajectories: Int = 500
-    @OptionGroup var random: RandomOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -161,9 +158,9 @@ extension CatalogueCommand {
     func run() async throws {
       try await common.tell(verb: CataloguePageStudy.verb) {
         var study = CataloguePageStudy(
-          catalogue: try common.readCatalogue(), disease: disease, seed: Seed(random.seed))
+          catalogue: try common.readCatalogue(), disease: disease, seed: common.chosenSeed)
         study.trajectories = trajectories
-        study.threads = random.threads
+        study.threads = common.chosenThreads
         return study
       }
     }

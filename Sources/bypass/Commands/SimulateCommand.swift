@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import BypassCore
-import BypassStudies
+public import BypassStudies
 
 /// `bypass simulate MODEL`.
 struct SimulateCommand: AsyncParsableCommand {
@@ -37,26 +37,41 @@ struct SimulateCommand: AsyncParsableCommand {
     name: .long, parsing: .singleValue, help: "Say why a node is on or off in the dominant state; can be repeated.")
   var why: [String] = []
 
-  @Option(name: .long, help: "The seed of all randomness (default: the file's, or 1).")
-  var seed: UInt64?
+  @Flag(name: .long, help: "Solve the master equation instead of sampling, with a bound on the error.")
+  var exact = false
 
-  @Option(name: .long, help: "Threads to use (default: all cores); never changes a result.")
-  var threads: Int?
+  @Flag(name: .customLong("replay-maboss"), help: "MaBoSS's own random numbers, draw for draw (model files).")
+  var replayMaBoSS = false
+
+  @Option(name: .long, help: "sampled, exact, auto or replay.")
+  var method: SimulateStudy.Method?
+
+  @Option(name: .long, help: "Megabytes that the exact method may take.")
+  var memory: Int = 1024
 
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard (1...1_000_000).contains(memory) else { throw ValidationError("--memory must be from 1 to 1,000,000") }
+    guard !(exact && replayMaBoSS) else { throw ValidationError("--exact and --replay-maboss exclude each other") }
+  }
 
   func run() async throws {
     try await common.tell(verb: SimulateStudy.verb) {
       var study = SimulateStudy(model: model.choice(model.model, catalogue: common.catalogue))
+      study.method = method ?? (exact ? .exact : replayMaBoSS ? .replay : .sampled)
+      study.memoryLimit = memory << 20
       study.duration = time
       study.window = tick
       study.trajectories = trajectories
       study.settling = settle
-      study.seed = seed.map { Seed($0) }
-      study.threads = threads ?? Cores.available
+      study.seed = common.seed.map { Seed($0) }
+      study.threads = common.chosenThreads
       study.outputs = output.isEmpty ? nil : output
       study.why = why
       return study
     }
   }
 }
+
+extension SimulateStudy.Method: ExpressibleByArgument {}

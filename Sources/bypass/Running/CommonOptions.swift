@@ -2,7 +2,6 @@ import ArgumentParser
 import BypassCore
 import BypassKnowledge
 import BypassStudies
-import Foundation
 
 /// Options that every verb has.
 struct CommonOptions: ParsableArguments {
@@ -14,6 +13,25 @@ struct CommonOptions: ParsableArguments {
 
   @Option(name: .long, help: "The catalogue's folder (default: BYPASS_CATALOGUE, or beside the program).")
   var catalogue: String?
+
+  @Option(
+    name: .long, help: "The seed of all randomness (default 1, or a model file's); the same seed gives the same bytes.")
+  var seed: UInt64?
+
+  @Option(name: .long, help: "Threads to use (default: all cores); never changes a result.")
+  var threads: Int?
+
+  func validate() throws {
+    guard threads.map({ (1...1024).contains($0) }) ?? true else {
+      throw ValidationError("--threads must be from 1 to 1024")
+    }
+  }
+
+  /// The seed asked for, or the one chosen for the user, which the answer records.
+  var chosenSeed: Seed { Seed(seed ?? 1) }
+
+  /// The threads asked for, or all cores.
+  var chosenThreads: Int { threads ?? Cores.available }
 
   /// The catalogue that the options mean.
   func readCatalogue() throws -> Catalogue { try CatalogueSource.read(catalogue) }
@@ -46,6 +64,7 @@ struct CommonOptions: ParsableArguments {
       let record = StudyResult.File("result.json", result.json.text() + "\n")
       let table = StudyResult.File("result.txt", result.terminal + "\n")
       try OutputFolder(path: out).write((withFiles ? result.files : []) + [record, table])
+      try OutputFolder(path: ".").write(result.siblings.map { StudyResult.File(Self.stem(of: out) + $0.name, $0.text) })
     }
     if json {
       Terminal.write(result.json.text())
@@ -59,6 +78,13 @@ struct CommonOptions: ParsableArguments {
     if result.status != .done { throw ExitCode(result.status.rawValue) }
   }
 
+  /// A folder's path without the slashes at its end.
+  private static func stem(of path: String) -> String {
+    var stem = path
+    while stem.count > 1, stem.hasSuffix("/") { stem.removeLast() }
+    return stem
+  }
+
   /// Tells what is wrong with the input.
   private func fail(_ findings: [Diagnostic], verb: String) -> ExitCode {
     for finding in findings { Terminal.writeError(finding.description) }
@@ -70,18 +96,5 @@ struct CommonOptions: ParsableArguments {
       Terminal.write(document.text())
     }
     return ExitCode(ExitStatus.inputFault.rawValue)
-  }
-}
-
-/// Options of verbs that draw random numbers.
-struct RandomOptions: ParsableArguments {
-  @Option(name: .long, help: "The seed of all randomness; the same seed gives the same bytes.")
-  var seed: UInt64 = 1
-
-  @Option(name: .long, help: "Threads to use (default: all cores); never changes a result.")
-  var threads: Int = Cores.available
-
-  func validate() throws {
-    guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024") }
   }
 }

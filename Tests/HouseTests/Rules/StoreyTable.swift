@@ -87,5 +87,7 @@ struct StoreyTable: Equatable {
     return (cell[..<plus.lowerBound], cell[plus.upperBound...])
   }
 
-  private static func words(_ text: Substring) -> [String] { text.matches(of: /[A-Za-z]+/).map { String($0.output) } }
+  private static func words(_ text: Substring) -> [String] {
+    text.matches(of: /[A-Za-z][A-Za-z0-9]*/).map { String($0.output) }
+  }
 }

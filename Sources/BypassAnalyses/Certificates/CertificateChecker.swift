@@ -1,0 +1,155 @@
+import BypassBDD
+import BypassModel
+
+/// Checks answers of static analyses against the rules, by plain code that shares nothing with the searches.
+///
+/// Rules are evaluated as formulas, case by case; there are no diagrams and no solver here. A check that would
+/// take more than `budget` cases says that it is undecided.
+public struct CertificateChecker: Sendable {
+  /// What a check comes to.
+  public enum Verdict: Hashable, Sendable {
+    /// The claim holds.
+    case holds
+    /// It does not; the text says where.
+    case fails(String)
+    /// The budget did not suffice.
+    case undecided
+  }
+
+  private let network: QualitativeNetwork
+  private let budget: Int
+
+  /// A checker of claims about a network.
+  public init(_ network: QualitativeNetwork, budget: Int = 1_000_000) {
+    self.network = network
+    self.budget = budget
+  }
+
+  /// Whether nothing moves in the state.
+  public func checkFixedPoint(_ state: LevelSubspace) -> Verdict {
+    guard let levels = levels(of: state) else { return .fails("it is not one state of the network") }
+    if let mover = movers(in: truth(of: levels)).first { return .fails("\(name(mover)) moves") }
+    return .holds
+  }
+
+  /// Whether no move leaves the set of states and, if asked, no smaller set is a trap space.
+  public func checkTrapSpace(_ space: LevelSubspace, isMinimal: Bool = false) -> Verdict {
+    guard let box = box(of: space) else { return .fails("it is not a set of states of the network") }
+    var search = BoxSearch(network, budget: budget)
+    switch search.leak(of: box) {
+    case .none: return .undecided
+    case .some(.some(let v)): return .fails("\(name(v)) can leave it")
+    case .some(.none): break
+    }
+    guard isMinimal else { return .holds }
+    switch search.smaller(than: box) {
+    case .none: return .undecided
+    case .some(true): return .fails("a smaller trap space is inside")
+    case .some(false): return .holds
+    }
+  }
+
+  /// Whether the states are exactly one asynchronous attractor: never left, and each reached from each.
+  ///
+  /// - Parameter states: Levels, one a node in the order of the network.
+  public func checkAttractor(_ states: [[Int]]) -> Verdict {
+    let position = Dictionary(states.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    guard !states.isEmpty, position.count == states.count else { return .fails("states are missing or repeated") }
+    guard states.count * network.functions.count <= budget else { return .undecided }
+    var successors: [[Int]] = []
+    for state in states {
+      guard isState(state) else { return .fails("\(state) is not a state of the network") }
+      var targets: [Int] = []
+      let truth = truth(of: state)
+      for v in movers(in: truth) {
+        var next = state
+        next[network.unary.variables[v].nodeIndex] += truth[v] ? -1 : 1
+        guard let target = position[next] else { return .fails("\(name(v)) leaves it from \(state)") }
+        targets.append(target)
+      }
+      successors.append(targets)
+    }
+    var predecessors = [[Int]](repeating: [], count: states.count)
+    for (source, targets) in successors.enumerated() { for target in targets { predecessors[target].append(source) } }
+    guard reached(successors) == states.count, reached(predecessors) == states.count else {
+      return .fails("not every state is reached from every other")
+    }
+    return .holds
+  }
+
+  private func reached(_ edges: [[Int]]) -> Int {
+    var seen: Set<Int> = [0]
+    var pending = [0]
+    while let s = pending.popLast() { for t in edges[s] where seen.insert(t).inserted { pending.append(t) } }
+    return seen.count
+  }
+
+  private func name(_ v: Int) -> String {
+    let variable = network.unary.variables[v]
+    return "\(variable.node)>=\(variable.level)"
+  }
+
+  private func isState(_ levels: [Int]) -> Bool {
+    let nodes = network.unary.network.nodes
+    return levels.count == nodes.count && zip(levels, nodes).allSatisfy { $0 >= 0 && $0 <= $1.maximum }
+  }
+
+  private func levels(of state: LevelSubspace) -> [Int]? {
+    let levels = state.intervals.compactMap(\.level)
+    let names = network.unary.network.nodes.map(\.id)
+    return state.intervals.map(\.node) == names && isState(levels) ? levels : nil
+  }
+
+  private func truth(of levels: [Int]) -> [Bool] {
+    network.unary.variables.map { levels[$0.nodeIndex] >= $0.level }
+  }
+
+  private func movers(in truth: [Bool]) -> [Int] {
+    network.functions.indices.filter { network.functions[$0].value { truth[$0] } != truth[$0] }
+  }
+
+  private func box(of space: LevelSubspace) -> [Bool?]? {
+    let nodes = network.unary.network.nodes
+    guard space.intervals.map(\.node) == nodes.map(\.id) else { return nil }
+    for (interval, node) in zip(space.intervals, nodes)
+    where interval.lowest < 0 || interval.lowest > interval.highest || interval.highest > node.maximum { return nil }
+    return network.unary.variables.map { variable in
+      let interval = space.intervals[variable.nodeIndex]
+      return variable.level <= interval.lowest ? true : variable.level > interval.highest ? false : nil
+    }
+  }
+}
+
+extension QualitativeNetwork {
+  /// The states of an attractor as levels, one a node in the order of the network; nil when there are more than
+  /// `limit` or they are not known.
+  public func listedStates(of attractor: Attractor, limit: Int = 4096) -> [[Int]]? {
+    guard let diagram = attractor.states, let size = attractor.size?.exactly, size <= limit else { return nil }
+    var found: [[Int]] = []
+    let open = attractor.box.openVariables
+    var state = attractor.box.ranges.map { $0 == .canBeTrue }
+    func descend(_ position: Int) {
+      guard found.count < size else { return }
+      guard position < open.count else {
+        if diagram.value({ state[$0] }) { found.append(unary.levels(of: state)) }
+        return
+      }
+      for value in [false, true] {
+        state[open[position]] = value
+        let fixed = Set(open[0...position])
+        let range = diagram.range { v in
+          fixed.contains(v) || !open.contains(v) ? (state[v] ? .canBeTrue : .canBeFalse) : Subspace.open
+        }
+        if range.contains(.canBeTrue) { descend(position + 1) }
+      }
+      state[open[position]] = false
+    }
+    descend(0)
+    return found
+  }
+}
+
+extension UnaryNetwork {
+  /// The levels of a state of variables, one a node.
+  func levels(of state: [Bool]) -> [Int] { network.nodes.indices.map { level(ofNodeAt: $0) { state[$0] } } }
+}

@@ -1,0 +1,89 @@
+import BypassAnalyses
+import BypassBDD
+import BypassCore
+import BypassKnowledge
+import BypassModel
+
+/// `fixpoints`, `trapspaces` and `attractors`: what a network can settle into, however fast it moves.
+public struct StaticStudy: Study {
+  /// `attractors`; ``asked`` tells which verb it was.
+  public static let verb = "attractors"
+
+  /// What is looked for.
+  public enum Asked: String, Sendable, CaseIterable {
+    case fixpoints
+    case minimalTrapSpaces = "trapspaces --minimal"
+    case maximalTrapSpaces = "trapspaces --maximal"
+    case attractors
+    case synchronousAttractors = "attractors --synchronous"
+  }
+
+  /// What is done with inputs that are not set.
+  public enum Inputs: String, Sendable, CaseIterable {
+    /// At the level that the model declares.
+    case declared
+    case free
+    case identity
+    case `true`
+    case `false`
+  }
+
+  /// The model and what acts on it.
+  public var model: ModelChoice
+  /// What is looked for.
+  public var asked: Asked
+  /// What is done with inputs; nil for `declared` in diseases of the catalogue and `identity` in files.
+  public var inputs: Inputs?
+  /// The most answers to list; nil for all.
+  public var limit: Int?
+
+  /// A question with its defaults.
+  public init(model: ModelChoice, asked: Asked) {
+    self.model = model
+    self.asked = asked
+  }
+
+  /// Finds them.
+  public func run(progress: @escaping Progress) async throws -> StudyResult {
+    let ready = try model.ready()
+    let convention = inputs ?? (ready.profile == nil ? .identity : .declared)
+    let set = Set(ready.perturbations.compactMap(Self.setNode))
+    let network = try QualitativeNetwork(
+      ready.treated, options: .init(inputs: convention.options, keeping: set))
+    var limits = SearchLimits.standing
+    limits.answers = limit
+    let stop: () -> Bool = { Task.isCancelled }
+    let telling = StaticTelling(ready: ready, network: network, asked: asked, inputs: convention)
+    switch asked {
+    case .fixpoints:
+      let search = FixedPoints(network, limits: limits)
+      return telling.result(try search.answer(stop: stop), count: limit == nil ? nil : try search.count())
+    case .minimalTrapSpaces, .maximalTrapSpaces:
+      let search = TrapSpaces(asked == .minimalTrapSpaces ? .minimal : .maximal, of: network, limits: limits)
+      return telling.result(try search.answer(stop: stop), count: limit == nil ? nil : try search.count())
+    case .attractors:
+      return telling.result(try AsynchronousAttractors(network, limits: limits).answer(stop: stop))
+    case .synchronousAttractors:
+      return telling.result(try SynchronousAttractors(network, limits: limits).answer(stop: stop))
+    }
+  }
+
+  /// The node of an echoed setting, whose level stays whatever is done with the other inputs.
+  private static func setNode(_ echo: String) -> NodeID? {
+    guard echo.hasPrefix("set "), let name = echo.dropFirst(4).split(separator: "=").first else { return nil }
+    return try? NodeID(String(name))
+  }
+}
+
+extension StaticStudy.Inputs {
+  /// The choice as the analyses have it.
+  var options: QualitativeNetwork.Inputs {
+    switch self {
+    case .declared: .asDeclared
+    case .free: .free
+    case .identity: .identity
+    case .true: .constant(true)
+    case .false: .constant(false)
+    }
+  }
+}
