@@ -77,7 +77,8 @@ private struct KnockoutTelling {
   /// The statements that name an edge itself, so that it is tested even where no behaviour turns on it.
   private var claims: [EdgeRemoval: [EntryID]] {
     var claims: [EdgeRemoval: [EntryID]] = [:]
-    for entry in disease.ledger {
+    // One review can be about two diseases: a statement that is filed under the other one tests an edge that both have.
+    for entry in study.catalogue.diseases.values.sorted(by: { $0.id < $1.id }).flatMap(\.ledger) {
       guard case .structure(let structure) = entry.judgement else { continue }
       for edge in structure.edges { claims[EdgeRemoval(from: edge.from, to: edge.to), default: []].append(entry.id) }
     }
@@ -140,7 +141,9 @@ private struct KnockoutTelling {
       + list("Behaviours that no single edge decides", undecided.map(\.description))
       + list("Behaviours that fail with every edge in place", answer.failing.map(\.description))
       + list("Edges that decide no behaviour", idleEdges.map(\.name))
-      + list("Of these, edges that no statement of the reviews names either", untested.map(\.name))
+      + list(
+        "Of these, edges that no structural statement tests either ('catalogue show SOURCE->TARGET' has their sources)",
+        untested.map(\.name))
       + [
         "", "\(deciding.count) of \(edges.count) edges decide at least one of \(behaviours.count) behaviours.",
         BypassVersion.disclaimer,
