@@ -94,6 +94,20 @@ struct AssessTests {
     #expect(honest.document["untreated"]?["readouts"] != faulty.document["untreated"]?["readouts"])
   }
 
+  @Test(
+    "Contested statements are read both ways: an always high PDGFRB would save these cells from lorlatinib, B7-H3 not")
+  func contested() async throws {
+    let table = try await assess("alcl-wild-type", panel: ["lorlatinib"], pairs: false)
+    func row(_ variant: String) throws -> JSONValue {
+      let reading = table.document["contested"]?.array.first { $0["variant"]?.text == variant }
+      return try #require(reading?["drugs"]?.array.first)
+    }
+    let high = try row("PDGFRB-always-high")["changes"]
+    let surface = try row("B7H3-by-ALK")["changes"]
+    #expect(high == true && surface == false)
+    withKnownIssue("a planted reading") { #expect(surface == true) }
+  }
+
   @Test("The same seed gives the same bytes on one thread and on two")
   func threads() async throws {
     let one = try await assess("alcl-g1202r", panel: Self.inhibitors, threads: 1)

@@ -15,6 +15,8 @@ struct Assessment: Sendable {
   let skipped: [(drug: String, reason: Diagnostic)]
   /// Treatments asked for; more than answered when the run was interrupted.
   let asked: Int
+  /// What contested statements read the other way would change for single drugs.
+  let contested: [ContestedReading]
 
   /// What the score is, in one sentence.
   static let scoreDefinition =

@@ -18,6 +18,7 @@ struct AssessmentJSON {
         .init("scoreDefinition", .string(Assessment.scoreDefinition)),
         .init("untreated", outcome(assessment.untreated)),
         .init("treatments", .array(assessment.treatments.map(treatment))),
+        .init("contested", .array(assessment.contested.map(reading))),
         .init("skipped", .array(assessment.skipped.map { ["drug": .string($0.drug), "reason": $0.reason.json] })),
       ], diagnostics: assessment.diagnostics)
   }
@@ -97,6 +98,20 @@ struct AssessmentJSON {
       "ic50Nanomolar": engagement.potency?.response.map { .number($0.ic50.nanomolar) } ?? .null,
       "derivation": engagement.potency.map { .string($0.derivation.rawValue) } ?? .null,
       "standing": .string(engagement.standing.rawValue),
+    ]
+  }
+
+  private func reading(_ reading: ContestedReading) -> JSONValue {
+    [
+      "variant": .string(reading.variant.id.description), "says": .string(reading.variant.says),
+      "claims": .strings(reading.variant.claims.map(\.description)),
+      "drugs": .array(
+        reading.rows.map { row in
+          [
+            "drug": .string(row.drug.agent.id.description), "death": row.death.json, "deathOtherwise": row.other.json,
+            "changes": .bool(row.changes),
+          ]
+        }),
     ]
   }
 

@@ -17,7 +17,8 @@ struct AssessmentReport {
       sections: [
         .init("Single drugs", [.figure(figures.singles)]),
         .init("Pairs", figures.pairs.map { [.figure($0)] } ?? [.paragraph(["Pairs were not asked for."])]),
-        .init("Ranking", [.table(ranking)]), .init("Why", why), .init("Evidence", evidence), .init("How", method),
+        .init("Ranking", [.table(ranking)]), .init("Why", why), .init("Contested", contested),
+        .init("Evidence", evidence), .init("How", method),
       ], footer: "Bypass \(BypassVersion.text)"
     ).html
   }
@@ -99,6 +100,27 @@ struct AssessmentReport {
           summary: "\(treatment.label): score \(interval(treatment.outcome.score))",
           [.list(treatment.reasons.sentences.map { [.text($0)] })] + picture)
       }
+  }
+
+  /// The spread of P(death) of single drugs over the readings of contested statements.
+  private var contested: [HTMLBlock] {
+    guard !assessment.contested.isEmpty else { return [.paragraph(["No contested statement touches this disease."])] }
+    let rows = assessment.contested.flatMap { reading -> [[HTMLTable.Cell]] in
+      let changed = reading.rows.filter(\.changes)
+      let statement = HTMLTable.Cell([.text(reading.variant.says)])
+      guard !changed.isEmpty else { return [[statement, .init("no single drug"), .init("–"), .init("–")]] }
+      return changed.map { [statement, .init($0.drug.agent.name), cell($0.death), cell($0.other)] }
+    }
+    return [
+      .table(
+        HTMLTable(
+          caption:
+            "Each contested statement read the other way, one at a time: single drugs whose P(Death ≥ 1) changes by "
+            + "more than the 95 % intervals.",
+          columns: [
+            .init("Statement"), .init("Drug"), .init("P(Death ≥ 1)", .right), .init("Read the other way", .right),
+          ], rows: rows))
+    ]
   }
 
   private var used: [Reasons.Evidence] {

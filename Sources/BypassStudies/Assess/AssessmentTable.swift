@@ -19,6 +19,7 @@ struct AssessmentTable {
     if assessment.treatments.count > singles.count { parts.append(table(singles, title: "Single drugs")) }
     parts.append(reasons(Array(best.prefix(3)), title: "Why: the best treatments"))
     parts.append(reasons(failures(singles), title: "Why drugs of the driver leave cells alive"))
+    parts.append(contested)
     if !assessment.skipped.isEmpty {
       parts.append(
         "Not tried: " + assessment.skipped.map { "\($0.drug) (\($0.reason.summary))" }.joined(separator: "; "))
@@ -58,6 +59,20 @@ struct AssessmentTable {
       return cells + gain + [treatment.standing.rawValue]
     }
     return "\(title)\n" + TerminalTable(columns: columns, rows: rows).text(width: width)
+  }
+
+  /// Single drugs for which a contested statement matters here.
+  private var contested: String {
+    let rows = assessment.contested.flatMap { reading in
+      reading.rows.filter(\.changes).map {
+        [reading.variant.id.description, $0.drug.agent.name, interval($0.death), interval($0.other)]
+      }
+    }
+    guard !rows.isEmpty else { return "" }
+    let table = TerminalTable(
+      columns: [.init("contested"), .init("drug"), .init("P(Death ≥ 1)", .right), .init("the other way", .right)],
+      rows: rows)
+    return "What contested statements, read the other way, would change\n" + table.text(width: width)
   }
 
   private func number(_ estimate: Estimate?) -> String {

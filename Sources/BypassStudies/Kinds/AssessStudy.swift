@@ -43,10 +43,7 @@ public struct AssessStudy: Study {
     let disease = try catalogue.disease(named: profile.disease.text, at: profile.disease.place)
     let resolved = try catalogue.resolve(profile.tumour, in: disease)
     let (members, skipped) = try panel(of: disease, resolved)
-    var screen = TreatmentScreen(
-      untreated: resolved.untreated, death: disease.death, proliferation: disease.proliferation, settling: duration,
-      duration: duration, trajectories: trajectories, seed: seed, threads: threads)
-    screen.questions = [disease.malignant]
+    let screen = screen(resolved, disease)
     let arms = members.indices.map { [$0] } + (pairs ? self.pairs(members.count) : [])
     let before = try origin(resolved)
     let untreated = try await screen.outcome(of: .init(drugs: [], perturbations: [], before: before))
@@ -64,16 +61,27 @@ public struct AssessStudy: Study {
       treatment.reasons = reasoning.reasons(for: treatment)
       if arm.count == 2 { treatment.benefit = benefit(of: outcome, over: arm.map { treatments[$0].outcome }) }
       treatments.append(treatment)
-      progress(Double(index + 1) / Double(arms.count))
+      progress(0.7 * Double(index + 1) / Double(arms.count))
     }
+    let singles = treatments.filter { $0.drugs.count == 1 }
+    let contested = try await contested(disease, singles: singles) { progress(0.7 + 0.3 * $0) }
     let assessment = Assessment(
       study: self, disease: disease, resolved: resolved, untreated: untreated, treatments: ranked(treatments),
-      skipped: skipped, asked: arms.count)
+      skipped: skipped, asked: arms.count, contested: contested)
     return assessment.result
   }
 
+  /// The question about one tumour.
+  func screen(_ resolved: ResolvedProfile, _ disease: DiseaseEntry) -> TreatmentScreen {
+    var screen = TreatmentScreen(
+      untreated: resolved.untreated, death: disease.death, proliferation: disease.proliferation, settling: duration,
+      duration: duration, trajectories: trajectories, seed: seed, threads: threads)
+    screen.questions = [disease.malignant]
+    return screen
+  }
+
   /// The drugs that can be tried at their dose, and those that cannot, each with the reason.
-  private func panel(
+  func panel(
     of disease: DiseaseEntry, _ resolved: ResolvedProfile
   ) throws(Diagnostic) -> (members: [Member], skipped: [(drug: String, reason: Diagnostic)]) {
     let asked = profile.panel ?? disease.panel.map { TumourProfile.DrugUse(drug: .init($0.description), dose: .label) }
@@ -104,7 +112,7 @@ public struct AssessStudy: Study {
   }
 
   /// What the drugs do under which the tumour arose.
-  private func origin(_ resolved: ResolvedProfile) throws(Diagnostic) -> [Perturbation] {
+  func origin(_ resolved: ResolvedProfile) throws(Diagnostic) -> [Perturbation] {
     var engagements: [Engagement] = []
     for use in profile.aroseUnder {
       let drug = try catalogue.drug(named: use.drug.text, at: use.drug.place)
