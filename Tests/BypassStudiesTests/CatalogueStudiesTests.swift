@@ -65,6 +65,23 @@ struct CatalogueStudiesTests {
   }
 }
 
+@Suite("A slipped decimal point")
+struct PotencyFaultTests {
+  /// Of the 74 numbers of the panel 70 are caught a thousandfold; the others are mutants far more sensitive than the wild
+  /// type, whose thousandfold is an ordinary number (the one with a claim, L1198F with crizotinib, fails its claim).
+  @Test(
+    "A thousandfold potency is refused",
+    arguments: ["lorlatinib\t49.9", "alectinib\t706.6", "crizotinib\t381.6", "brigatinib\t129.5", "ceritinib\t124.4"])
+  func thousandfold(cells: String) throws {
+    let value = try #require(cells.split(separator: "\t").last.flatMap { Double($0) })
+    let slipped = cells.replacing(String(cells.split(separator: "\t")[1]), with: (value * 1000).fixed(1))
+    let planted = try Repository.catalogueFiles().replacing("potency/ALK.tsv") {
+      $0.replacing("G1202R\t\(cells)\t", with: "G1202R\t\(slipped)\t")
+    }
+    #expect(CatalogueLinter.findings(in: try Catalogue(planted)).contains { $0.code == "implausible-potency" })
+  }
+}
+
 @Suite("Simulating and converting")
 struct SimulateTests {
   @Test("A file converted there and back simulates to the same bytes")

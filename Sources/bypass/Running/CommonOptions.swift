@@ -60,22 +60,35 @@ struct CommonOptions: ParsableArguments {
   }
 
   private func tell(_ result: StudyResult, verb: String, withFiles: Bool) throws {
-    if let out {
-      let record = StudyResult.File("result.json", result.json.text() + "\n")
-      let table = StudyResult.File("result.txt", result.terminal + "\n")
-      try OutputFolder(path: out).write((withFiles ? result.files : []) + [record, table])
-      try OutputFolder(path: ".").write(result.siblings.map { StudyResult.File(Self.stem(of: out) + $0.name, $0.text) })
-    }
+    let unwritten = write(result, withFiles: withFiles)
     if json {
       Terminal.write(result.json.text())
     } else {
       for finding in result.diagnostics where finding.severity > .note { Terminal.writeError(finding.description) }
       Terminal.write(result.terminal)
-      if let out {
+      if let out, unwritten == nil {
         Terminal.write("\nWritten to \(out): \((result.files.map(\.name) + ["result.json"]).joined(separator: ", "))")
       }
     }
+    if let unwritten {
+      Terminal.writeError(unwritten.description)
+      throw ExitCode(ExitStatus.inputFault.rawValue)
+    }
     if result.status != .done { throw ExitCode(result.status.rawValue) }
+  }
+
+  /// Writes the answer's files; the finding when that cannot be done, so that the answer itself is still told.
+  private func write(_ result: StudyResult, withFiles: Bool) -> Diagnostic? {
+    guard let out else { return nil }
+    let record = StudyResult.File("result.json", result.json.text() + "\n")
+    let table = StudyResult.File("result.txt", result.terminal + "\n")
+    do throws(Diagnostic) {
+      try OutputFolder(path: out).write((withFiles ? result.files : []) + [record, table])
+      try OutputFolder(path: ".").write(result.siblings.map { StudyResult.File(Self.stem(of: out) + $0.name, $0.text) })
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// A folder's path without the slashes at its end.
