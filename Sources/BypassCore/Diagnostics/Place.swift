@@ -19,6 +19,11 @@ public struct Place: Hashable, Sendable {
     self.length = max(1, length)
     self.lineText = lineText
   }
+
+  /// A word of the command line: the option stands for the file, the whole word is underlined.
+  public static func option(_ name: String, _ word: String) -> Place {
+    Place(file: name, line: 1, column: 1, length: word.count, lineText: word)
+  }
 }
 
 /// A text whose byte offsets can be turned into places.

@@ -10,6 +10,11 @@ public struct Concentration: Hashable, Sendable, Comparable, CustomStringConvert
     value.isFinite && value >= 0 ? Concentration(unchecked: value) : nil
   }
 
+  /// How many nmol/L one of each molar unit is, by the unit as printed; both signs for micro.
+  public static let nanomolarPerUnit: [String: Double] = [
+    "pM": 1e-3, "nM": 1, "uM": 1e3, "µM": 1e3, "μM": 1e3, "mM": 1e6,
+  ]
+
   /// A mass concentration turned into an amount concentration: c [ng/mL] / M [g/mol] = µmol/L.
   public static func nanogramsPerMillilitre(_ value: Double, of mass: MolarMass) -> Concentration? {
     nanomolar(value / mass.gramsPerMole * 1000)

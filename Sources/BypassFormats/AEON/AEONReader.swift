@@ -21,16 +21,8 @@ struct AEONReader {
   ///
   /// - Throws: ``Diagnostics`` with every fault.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
-    guard let first = sources.first, sources.count == 1 else {
-      throw Diagnostics([.error("too-many-files", "an AEON model is one file")])
-    }
     var findings = Findings(strict: options.strict)
-    let source: SourceText
-    do {
-      source = try TextChecks.prepared(first, findings: &findings)
-    } catch {
-      throw Diagnostics(findings.all + [error])
-    }
+    let source = try OneFile.prepared(sources, "an AEON model", findings: &findings)
     var reader = AEONReader(source, findings)
     reader.readLines()
     return try reader.model()

@@ -18,16 +18,8 @@ struct BNetReader {
   ///
   /// - Throws: ``Diagnostics`` with every fault found, in the order of the text.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
-    guard let first = sources.first, sources.count == 1 else {
-      throw Diagnostics([.error("too-many-files", "a bnet model is one file")])
-    }
     var findings = Findings(strict: options.strict)
-    let source: SourceText
-    do {
-      source = try TextChecks.prepared(first, findings: &findings)
-    } catch {
-      throw Diagnostics(findings.all + [error])
-    }
+    let source = try OneFile.prepared(sources, "a bnet model", findings: &findings)
     var reader = BNetReader(tokens: Tokens(source, dialect: BNetFormat.dialect), findings: findings)
     reader.readLines()
     return try reader.model()

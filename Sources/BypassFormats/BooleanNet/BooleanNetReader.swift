@@ -11,16 +11,8 @@ struct BooleanNetReader {
   ///
   /// - Throws: ``Diagnostics`` with every fault.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
-    guard let first = sources.first, sources.count == 1 else {
-      throw Diagnostics([.error("too-many-files", "a BooleanNet model is one file")])
-    }
     var findings = Findings(strict: options.strict)
-    let source: SourceText
-    do {
-      source = try TextChecks.prepared(first, findings: &findings)
-    } catch {
-      throw Diagnostics(findings.all + [error])
-    }
+    let source = try OneFile.prepared(sources, "a BooleanNet model", findings: &findings)
     var reader = BooleanNetReader(
       tokens: Tokens(source, dialect: BooleanNetFormat.dialect), findings: findings,
       list: RuleList(source: source, format: .booleanNet, reserved: BooleanNetFormat.reserved))

@@ -35,9 +35,7 @@ struct GINMLReader {
   ///
   /// - Throws: ``Diagnostics`` with every fault; reading of XML stops at its first.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
-    guard let first = sources.first, sources.count == 1 else {
-      throw Diagnostics([.error("too-many-files", "a GINML model is one file")])
-    }
+    let first = try OneFile.only(sources, "a GINML model")
     var findings = Findings(strict: options.strict)
     var reader: GINMLReader
     do throws(Diagnostic) {

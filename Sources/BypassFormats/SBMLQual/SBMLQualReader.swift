@@ -30,9 +30,7 @@ struct SBMLQualReader {
   ///
   /// - Throws: ``Diagnostics`` with every fault; reading of XML stops at its first.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
-    guard let first = sources.first, sources.count == 1 else {
-      throw Diagnostics([.error("too-many-files", "an SBML model is one file")])
-    }
+    let first = try OneFile.only(sources, "an SBML model")
     var findings = Findings(strict: options.strict)
     var reader: SBMLQualReader
     do throws(Diagnostic) {

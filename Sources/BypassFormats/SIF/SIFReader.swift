@@ -13,9 +13,7 @@ struct SIFReader {
   ///
   /// - Throws: ``Diagnostics`` with every fault.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
-    guard let first = sources.first, sources.count == 1 else {
-      throw Diagnostics([.error("too-many-files", "a SIF model is one file")])
-    }
+    let first = try OneFile.only(sources, "a SIF model")
     var findings = Findings(strict: options.strict)
     var reader: SIFReader
     do throws(Diagnostic) {

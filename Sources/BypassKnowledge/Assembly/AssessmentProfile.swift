@@ -66,24 +66,20 @@ public struct AssessmentProfile: Sendable {
   public mutating func add(
     alterations: [String], drugs: [String], settings: [String], clamps: [String], variants: [String] = []
   ) throws(Diagnostic) {
-    tumour.variants += variants.map { TumourProfile.Word($0, at: Self.place("--variant", $0)) }
-    tumour.alterations += alterations.map { TumourProfile.Word($0, at: Self.place("--alteration", $0)) }
+    tumour.variants += variants.map { TumourProfile.Word($0, at: .option("--variant", $0)) }
+    tumour.alterations += alterations.map { TumourProfile.Word($0, at: .option("--alteration", $0)) }
     tumour.settings = Self.overriding(tumour.settings, by: try Self.read(settings, "--set"))
     tumour.clamps = Self.overriding(tumour.clamps, by: try Self.read(clamps, "--clamp"))
     guard !drugs.isEmpty else { return }
     var uses: [TumourProfile.DrugUse] = []
-    for drug in drugs { uses.append(try TumourProfile.DrugUse(drug, at: Self.place("--drug", drug))) }
+    for drug in drugs { uses.append(try TumourProfile.DrugUse(drug, at: .option("--drug", drug))) }
     panel = uses
   }
 
   private static func read(_ texts: [String], _ option: String) throws(Diagnostic) -> [TumourProfile.Setting] {
     var settings: [TumourProfile.Setting] = []
-    for text in texts { settings.append(try TumourProfile.Setting(text, at: place(option, text))) }
+    for text in texts { settings.append(try TumourProfile.Setting(text, at: .option(option, text))) }
     return settings
-  }
-
-  private static func place(_ option: String, _ text: String) -> Place {
-    Place(file: option, line: 1, column: 1, length: text.count, lineText: text)
   }
 
   /// The file's mapping after those that it includes.

@@ -99,6 +99,20 @@ extension Catalogue {
     }
   }
 
+  /// What drugs do together, each at its dose, in the order written.
+  ///
+  /// - Throws: ``Diagnostic`` for an unknown drug, and as ``engagements(of:at:in:)``.
+  public func engagements(
+    of uses: [TumourProfile.DrugUse], in profile: ResolvedProfile
+  ) throws(Diagnostic) -> [Engagement] {
+    var engagements: [Engagement] = []
+    for use in uses {
+      let drug = try drug(named: use.drug.text, at: use.drug.place)
+      engagements += try self.engagements(of: drug, at: use.dose, in: profile)
+    }
+    return engagements
+  }
+
   /// What a drug does to each of its targets in a tumour at a dose.
   ///
   /// Targets that the disease's network does not have are left out and noted: the drug acts there on nothing we model.

@@ -63,7 +63,7 @@ extension LocatedValue {
   /// A concentration as printed, mass concentrations through the molar mass.
   func concentration(molarMass: MolarMass?) throws(Diagnostic) -> Concentration {
     let (number, unit) = try amount()
-    let molar: [String: Double] = ["pM": 1e-3, "nM": 1, "uM": 1e3, "µM": 1e3, "μM": 1e3, "mM": 1e6]
+    let molar = Concentration.nanomolarPerUnit
     let mass: [String: Double] = ["ng/mL": 1, "ug/mL": 1e3, "µg/mL": 1e3, "mg/L": 1e3, "ug/L": 1]
     if let factor = molar[unit], let amount = Concentration.nanomolar(number * factor) { return amount }
     guard let factor = mass[unit] else {

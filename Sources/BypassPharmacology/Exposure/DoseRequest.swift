@@ -18,6 +18,10 @@ public enum DoseRequest: Hashable, Sendable {
   /// - Throws: ``Diagnostic`` that says which forms there are; negative, infinite and absurd doses are refused.
   public init(_ text: String, at place: Place? = nil) throws(Diagnostic) {
     let plain = text.filter { $0 != " " }
+    if plain.hasSuffix("%"), let percent = Double(plain.dropLast()), percent.isFinite, Fraction(percent / 100) == nil {
+      throw .error(
+        "dose-range", at: place, "the dose '\(text.clipped)' is impossible: it must be from 0 % to 100 %")
+    }
     guard let request = Self.read(plain) else {
       throw .error(
         "dose-syntax", at: place, "'\(text.clipped)' is not a dose",
@@ -32,7 +36,7 @@ public enum DoseRequest: Hashable, Sendable {
   private static func read(_ text: String) -> DoseRequest? {
     if text.isEmpty { return nil }
     if text.hasSuffix("%"), let percent = Double(text.dropLast()), percent.isFinite {
-      return Fraction(percent / 100).map { .occupancy($0) } ?? .regimen(milligrams: .nan, everyHours: .nan)
+      return Fraction(percent / 100).map { .occupancy($0) }
     }
     if text.hasPrefix("total:") { return concentration(String(text.dropFirst(6))).map { .total($0) } }
     if let slash = text.firstIndex(of: "/"), text.hasSuffix("h") {
@@ -44,13 +48,11 @@ public enum DoseRequest: Hashable, Sendable {
     return concentration(text).map { .free($0) }
   }
 
-  /// A concentration with its unit; nil when it is none. Negative amounts are kept as NaN-free faults below.
+  /// A concentration with its unit; nil when it is none.
   private static func concentration(_ text: String) -> Concentration? {
-    let units: [(String, Double)] = [("pM", 1e-3), ("nM", 1), ("uM", 1e3), ("µM", 1e3), ("μM", 1e3), ("mM", 1e6)]
-    for (unit, factor) in units where text.hasSuffix(unit) {
-      return Double(text.dropLast(unit.count)).flatMap { .nanomolar($0 * factor) }
-    }
-    return nil
+    // Every unit has two characters and no two are the same, so at most one fits.
+    guard let factor = Concentration.nanomolarPerUnit[String(text.suffix(2))] else { return nil }
+    return Double(text.dropLast(2)).flatMap { .nanomolar($0 * factor) }
   }
 
   private var fault: String? {
@@ -60,7 +62,7 @@ public enum DoseRequest: Hashable, Sendable {
       concentration.nanomolar > 1e9 ? "it is above 1 mol/L" : nil
     case .regimen(let milligrams, let hours):
       if !milligrams.isFinite || !hours.isFinite {
-        "it must be from 0 % to 100 %, or finite"
+        "it must be finite"
       } else if milligrams < 0 || hours <= 0 {
         "a dose cannot be negative and an interval must be above 0"
       } else if milligrams > 1e5 || hours > 24 * 366 {

@@ -92,10 +92,10 @@ struct Reasoning {
     _ engagements: [Engagement], _ path: CausalPath?, _ treatment: Treatment
   ) -> [Reasons.Evidence] {
     var found: [Reasons.Evidence] = []
-    for drug in treatment.drugs { found += entries(drug.justification.sources, use: drug.agent.name) }
+    for drug in treatment.drugs { found += catalogue.evidence(drug.justification.sources, use: drug.agent.name) }
     for engagement in engagements {
       let use = "\(engagement.drug) at \(engagement.target.node)"
-      found += entries(engagement.target.evidence, use: use)
+      found += catalogue.evidence(engagement.target.evidence, use: use)
       if let potency = engagement.potency {
         found.append(.init(id: "potency", says: potency.account, standing: potency.standing, use: use))
       }
@@ -111,26 +111,20 @@ struct Reasoning {
           .init(id: "assumed", says: "\(share) % engaged at an effective dose", standing: .assumed, use: use))
       }
     }
-    for alteration in profile.alterations { found += entries(alteration.justification.sources, use: alteration.name) }
+    for alteration in profile.alterations {
+      found += catalogue.evidence(alteration.justification.sources, use: alteration.name)
+    }
     for (source, target) in zip(path?.steps ?? [], (path?.steps ?? []).dropFirst()) {
       guard let edge = profile.disease.node(target.node)?.regulators.first(where: { $0.node == source.node }) else {
         continue
       }
       let use = "\(source.node) \(source.inhibitsNext ? "⊣" : "→") \(target.node)"
-      found += entries(edge.justification.sources, use: use)
+      found += catalogue.evidence(edge.justification.sources, use: use)
       if let reason = edge.justification.assumed, edge.justification.sources.isEmpty {
         found.append(.init(id: "assumed", says: reason, standing: .assumed, use: use))
       }
     }
     var seen: Set<Reasons.Evidence> = []
     return found.filter { seen.insert($0).inserted }
-  }
-
-  private func entries(_ sources: [EntryID], use: String) -> [Reasons.Evidence] {
-    sources.map { id in
-      Reasons.Evidence(
-        id: id.description, says: catalogue.claims[id]?.statement ?? catalogue.papers[id]?.citation ?? "",
-        standing: catalogue.standing(of: id) ?? .assumed, use: use)
-    }
   }
 }

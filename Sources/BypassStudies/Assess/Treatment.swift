@@ -22,6 +22,17 @@ struct Treatment: Sendable {
   var label: String { drugs.map(\.agent.name).joined(separator: " + ") }
 }
 
+extension Catalogue {
+  /// What entries say, each with its standing, for something that rests on them.
+  func evidence(_ sources: [EntryID], use: String) -> [Reasons.Evidence] {
+    sources.map { id in
+      Reasons.Evidence(
+        id: id.description, says: claims[id]?.statement ?? papers[id]?.citation ?? "",
+        standing: standing(of: id) ?? .assumed, use: use)
+    }
+  }
+}
+
 /// Why a treatment does what it does.
 struct Reasons: Sendable {
   /// One piece of evidence that the answer rests on.

@@ -50,11 +50,7 @@ struct CardFinder {
   }
 
   func evidence(_ justification: Justification, use: String = "") -> [Reasons.Evidence] {
-    let sourced = justification.sources.map { id in
-      Reasons.Evidence(
-        id: id.description, says: catalogue.claims[id]?.statement ?? catalogue.papers[id]?.citation ?? "",
-        standing: catalogue.standing(of: id) ?? .assumed, use: use)
-    }
+    let sourced = catalogue.evidence(justification.sources, use: use)
     let assumed = justification.assumed.map {
       [Reasons.Evidence(id: "assumed", says: $0, standing: .assumed, use: use)]
     }

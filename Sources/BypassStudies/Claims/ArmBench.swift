@@ -27,20 +27,9 @@ struct ResolvedArm: Hashable, Sendable {
   init(_ arm: Experiment.Arm, of disease: DiseaseEntry, in catalogue: Catalogue) throws(Diagnostic) {
     let resolved = try catalogue.resolve(arm.profile, in: disease)
     untreated = resolved.untreated
-    treatment = try Self.perturbations(arm.profile.drugs, resolved, catalogue)
-    before = try Self.perturbations(arm.firstDrugs, resolved, catalogue)
+    treatment = try catalogue.engagements(of: arm.profile.drugs, in: resolved).perturbations()
+    before = try catalogue.engagements(of: arm.firstDrugs, in: resolved).perturbations()
     (death, proliferation) = (disease.death, disease.proliferation)
-  }
-
-  private static func perturbations(
-    _ uses: [TumourProfile.DrugUse], _ resolved: ResolvedProfile, _ catalogue: Catalogue
-  ) throws(Diagnostic) -> [Perturbation] {
-    var engagements: [Engagement] = []
-    for use in uses {
-      let drug = try catalogue.drug(named: use.drug.text, at: use.drug.place)
-      engagements += try catalogue.engagements(of: drug, at: use.dose, in: resolved)
-    }
-    return engagements.perturbations()
   }
 
   /// The same arm on another network of the same nodes.

@@ -35,8 +35,7 @@ struct EscapeRun {
     self.profile = profile
     self.catalogue = catalogue
     uses = try study.model.drugs.map { text in
-      let use = try TumourProfile.DrugUse(
-        text, at: Place(file: "--drug", line: 1, column: 1, length: text.count, lineText: text))
+      let use = try TumourProfile.DrugUse(text, at: .option("--drug", text))
       return (try catalogue.drug(named: use.drug.text, at: use.drug.place), use.dose)
     }
     start = try Self.start(ready.untreated, malignant: profile.disease.malignant)

@@ -113,12 +113,7 @@ public struct AssessStudy: Study {
 
   /// What the drugs do under which the tumour arose.
   func origin(_ resolved: ResolvedProfile) throws(Diagnostic) -> [Perturbation] {
-    var engagements: [Engagement] = []
-    for use in profile.aroseUnder {
-      let drug = try catalogue.drug(named: use.drug.text, at: use.drug.place)
-      engagements += try catalogue.engagements(of: drug, at: use.dose, in: resolved)
-    }
-    return engagements.perturbations()
+    try catalogue.engagements(of: profile.aroseUnder, in: resolved).perturbations()
   }
 
   private func pairs(_ count: Int) -> [[Int]] {

@@ -83,7 +83,7 @@ public struct ClaimsStudy: Study {
     guard !named.isEmpty else {
       throw Diagnostic.unknown(
         "variant", variant,
-        at: Place(file: "--variant", line: 1, column: 1, length: variant.count, lineText: variant),
+        at: .option("--variant", variant),
         among: all.map(\.variant.id.description) + ["all"])
     }
     return named

@@ -59,7 +59,7 @@ public struct ReachStudy: Study {
   }
 
   private func space(_ text: String, option: String, _ ready: ReadyModel) throws(Diagnostic) -> LevelSubspace {
-    let place = Place(file: option, line: 1, column: 1, length: text.count, lineText: text)
+    let place = Place.option(option, text)
     var intervals: [LevelSubspace.Interval] = []
     for part in text.split(separator: ",") {
       let pieces = part.split(separator: "=").map { $0.filter { $0 != " " } }

@@ -142,7 +142,7 @@ public struct SimulateStudy: Study {
   }
 
   private func node(_ word: String, in ready: ReadyModel) throws(Diagnostic) -> NodeID {
-    let place = Place(file: "--output/--why", line: 1, column: 1, length: word.count, lineText: word)
+    let place = Place.option("--output/--why", word)
     if let disease = ready.profile?.disease { return try disease.node(named: word, at: place).declaration.id }
     if let node = ready.treated.nodes.first(where: { $0.id.description == word || $0.name == word }) { return node.id }
     throw .unknown("node", word, at: place, among: ready.treated.nodes.map(\.id.description))

@@ -75,15 +75,15 @@ extension ModelChoice {
         throw .error("not-a-file", "configuration files and parameters belong to model files, not to '\(name)'")
       }
       let disease = try catalogue.disease(named: name)
-      var profile = TumourProfile(alterations: alterations.map { .init($0, at: place("--alteration", $0)) })
-      profile.variants = variants.map { .init($0, at: place("--variant", $0)) }
-      for text in settings { profile.settings.append(try .init(text, at: place("--set", text))) }
-      for text in clamps { profile.clamps.append(try .init(text, at: place("--clamp", text))) }
+      var profile = TumourProfile(alterations: alterations.map { .init($0, at: .option("--alteration", $0)) })
+      profile.variants = variants.map { .init($0, at: .option("--variant", $0)) }
+      for text in settings { profile.settings.append(try .init(text, at: .option("--set", text))) }
+      for text in clamps { profile.clamps.append(try .init(text, at: .option("--clamp", text))) }
       let resolved = try catalogue.resolve(profile, in: disease)
       var engagements: [Engagement] = []
       var echo = resolved.echo
       for text in drugs {
-        let use = try TumourProfile.DrugUse(text, at: place("--drug", text))
+        let use = try TumourProfile.DrugUse(text, at: .option("--drug", text))
         let drug = try catalogue.drug(named: use.drug.text, at: use.drug.place)
         let engaged = try catalogue.engagements(of: drug, at: use.dose, in: resolved)
         engagements += engaged
@@ -108,7 +108,8 @@ extension ModelChoice {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, let value = Double(parts[1]) else {
         throw Diagnostics([
-          .error("parameter-syntax", at: place("--parameter", text), "'\(text.clipped)' is not of the form NAME=VALUE")
+          .error(
+            "parameter-syntax", at: .option("--parameter", text), "'\(text.clipped)' is not of the form NAME=VALUE")
         ])
       }
       options.parameters[parts[0].hasPrefix("$") ? String(parts[0].dropFirst()) : parts[0]] = value
@@ -118,7 +119,7 @@ extension ModelChoice {
       for (option, words) in [("--drug", drugs), ("--alteration", alterations), ("--variant", variants)]
       where !words.isEmpty {
         throw .error(
-          "no-catalogue-model", at: place(option, words[0]),
+          "no-catalogue-model", at: .option(option, words[0]),
           "a model file has no \(option.dropFirst(2))s of the catalogue",
           remedy: "use --clamp NODE=LEVEL or --set NODE=LEVEL on the file's nodes")
       }
@@ -188,7 +189,7 @@ extension ModelChoice {
   }
 
   private func assignment(_ text: String, option: String, in network: Network) throws(Diagnostic) -> (NodeID, Int) {
-    let setting = try TumourProfile.Setting(text, at: place(option, text))
+    let setting = try TumourProfile.Setting(text, at: .option(option, text))
     let names = network.nodes.map(\.id.description)
     guard
       let node = network.nodes.first(where: { $0.id.description == setting.node.text || $0.name == setting.node.text })
@@ -207,10 +208,6 @@ extension ModelChoice {
     } catch {
       throw error.all.first ?? .error("perturbation", "the network cannot be perturbed like this")
     }
-  }
-
-  private func place(_ option: String, _ text: String) -> Place {
-    Place(file: option, line: 1, column: 1, length: text.count, lineText: text)
   }
 
   private func collected<Answer>(_ body: () throws(Diagnostic) -> Answer) throws(Diagnostics) -> Answer {
