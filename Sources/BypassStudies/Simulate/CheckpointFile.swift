@@ -10,6 +10,8 @@ final class CheckpointFile: @unchecked Sendable {
   private let lock = NSLock()
   private var due: Date
   private var failure: Diagnostic?
+  /// Whether what lies there is this run's to remove.
+  private var isOwn = true
 
   /// The file of a folder.
   init(folder: String) {
@@ -31,9 +33,10 @@ final class CheckpointFile: @unchecked Sendable {
   func note(on checkpoints: Checkpoints) -> Diagnostic? {
     guard let last = checkpoints.last else { return nil }
     guard let trajectories = checkpoints.trajectories(in: last) else {
+      lock.withLock { isOwn = false }
       return Diagnostic(
         .warning, code: "foreign-checkpoint",
-        "'\(path)' is of another question or version, or damaged: the run begins anew and writes its own in its place",
+        "'\(path)' is of another question or version, or damaged: the run begins anew, and its own takes the place if it needs one",
         remedy: "use another --out to keep it")
     }
     return Diagnostic(.note, code: "resumed", "the run went on from the \(trajectories) trajectories of '\(path)'")
@@ -42,8 +45,11 @@ final class CheckpointFile: @unchecked Sendable {
   /// What kept a checkpoint from being written.
   var problem: Diagnostic? { lock.withLock { failure } }
 
-  /// The run is done.
-  func remove() { try? FileManager.default.removeItem(atPath: path) }
+  /// The run is done. What another one left stays.
+  func remove() {
+    guard lock.withLock({ isOwn }) else { return }
+    try? FileManager.default.removeItem(atPath: path)
+  }
 
   private func save(_ bytes: [UInt8]) {
     let begin = Date()
@@ -51,6 +57,7 @@ final class CheckpointFile: @unchecked Sendable {
       let file = URL(fileURLWithPath: path)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(bytes).write(to: file, options: .atomic)
+      lock.withLock { isOwn = true }
     } catch {
       let finding = Diagnostic(
         .warning, code: "no-checkpoint",
