@@ -14,7 +14,7 @@ struct Bypass: AsyncParsableCommand {
       """,
     version: BypassVersion.text,
     subcommands: [
-      AssessCommand.self, SimulateCommand.self, ConvertCommand.self, FixpointsCommand.self,
+      AssessCommand.self, SimulateCommand.self, ConvertCommand.self, CompareCommand.self, FixpointsCommand.self,
       TrapspacesCommand.self, AttractorsCommand.self, ReachCommand.self,
       ControlCommand.self, EscapeCommand.self, EvolveCommand.self, TrialCommand.self, CatalogueCommand.self,
     ])

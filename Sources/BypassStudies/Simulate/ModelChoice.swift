@@ -42,6 +42,8 @@ struct ReadyModel: Sendable {
   let untreated: Network
   /// With drugs.
   let treated: Network
+  /// What the drugs that act all the time do.
+  let engagements: [Engagement]
   /// What a catalogue model is of.
   let profile: ResolvedProfile?
   let catalogue: Catalogue?
@@ -98,7 +100,8 @@ extension ModelChoice {
       let treated = try perturbed(untreated, engagements.perturbations())
       return ReadyModel(
         name: disease.id.description, digest: catalogue.digest, untreated: untreated, treated: treated,
-        profile: resolved, catalogue: catalogue, imported: nil, perturbations: echo, diagnostics: resolved.notes)
+        engagements: engagements, profile: resolved, catalogue: catalogue, imported: nil, perturbations: echo,
+        diagnostics: resolved.notes)
     }
   }
 
@@ -146,7 +149,8 @@ extension ModelChoice {
       let begun = try starting(network, disease: nil)
       let ready = try perturbed(begin(begun, imported, &diagnostics), perturbations)
       return ReadyModel(
-        name: name, digest: NetworkDigest.digest(of: imported.network), untreated: ready, treated: ready, profile: nil,
+        name: name, digest: NetworkDigest.digest(of: imported.network), untreated: ready, treated: ready,
+        engagements: [], profile: nil,
         catalogue: nil, imported: imported, perturbations: echo, diagnostics: diagnostics)
     }
   }

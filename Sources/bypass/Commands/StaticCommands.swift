@@ -13,7 +13,7 @@ struct StaticOptions: ParsableArguments {
   )
   var inputs: StaticStudy.Inputs?
 
-  @Option(name: .long, help: "The most answers to list.")
+  @Option(name: .long, help: "The most answers to list (default: 1,000; attractors 100,000). The count covers all.")
   var limit: Int?
 
   @OptionGroup var common: CommonOptions
@@ -28,6 +28,7 @@ struct StaticOptions: ParsableArguments {
       var study = StaticStudy(model: model.choice(model.model, catalogue: common.catalogue), asked: asked)
       study.inputs = inputs
       study.limit = limit
+      study.withSuccession = common.out != nil && asked != .fixpoints && asked != .synchronousAttractors
       return study
     }
   }
