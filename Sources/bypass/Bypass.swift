@@ -15,7 +15,7 @@ struct Bypass: AsyncParsableCommand {
     version: BypassVersion.text,
     subcommands: [
       AssessCommand.self, SimulateCommand.self, ConvertCommand.self, FixpointsCommand.self,
-      TrapspacesCommand.self, AttractorsCommand.self, ReachCommand.self,
+      TrapspacesCommand.self, AttractorsCommand.self, SuccessionCommand.self, ReduceCommand.self, ReachCommand.self,
       ControlCommand.self, EscapeCommand.self, CatalogueCommand.self,
     ])
 
