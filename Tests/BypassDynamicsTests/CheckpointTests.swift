@@ -20,7 +20,7 @@ struct CheckpointTests {
     var generator = NetworkGenerator(seed: Seed(81))
     let network = try generator.network(nodes: nodes)
     var question = ContinuousTimeSimulation(
-      phases: [.init(network, duration: 3)], window: 0.5, trajectories: 5000, seed: Seed(9), threads: 2,
+      phases: [.init(network, duration: 3)], window: 0.5, trajectories: 3000, seed: Seed(9), threads: 2,
       outputs: outputs.map { network.nodes.prefix($0).map(\.id) }, questions: [.level(network.nodes[0].id)],
       references: [network.nodes[0].id: 1])
     question.writesOutStates = writesOut
@@ -102,7 +102,8 @@ struct CheckpointTests {
     forger.checkpoints().keep(tally, chunks: 1)
     control.checkpoints = shelf.checkpoints(last: forger.kept.withLock { $0.first })
     let forged = try await question.answer(control)
-    withKnownIssue("a trajectory is missing") { #expect(forged == undisturbed) }
+    let isSame = forged == undisturbed
+    withKnownIssue("a trajectory is missing") { #expect(isSame) }
   }
 
   @Test("An interrupted run answers from what it has where that is wanted, and leaves it")

@@ -24,17 +24,17 @@ struct PairedSimulationTests {
   }
 
   /// Of 95 % intervals of true differences, about 5 % miss. With n independent ones the number that miss is binomial;
-  /// with 5 % it exceeds the bound below once in 10⁹ by Chernoff's inequality, so that a miss rate of 12 % would be seen.
+  /// with 5 % it exceeds the bound below once in 10⁹ by Chernoff's inequality, so that a miss rate of 20 % would be seen.
   @Test("95 % intervals of differences hold the true difference as often as they say (false alarm 10⁻⁹)")
   func coverage() async throws {
     var generator = NetworkGenerator(seed: Seed(102))
     var (misses, biased, trials) = (0, 0, 0)
-    for index in 0..<12 {
+    for index in 0..<8 {
       let network = try generator.network(nodes: 3)
       let other = try network.perturbed(by: [
         Perturbation(.inhibit(Fraction(clamping: 0.5), from: 1), of: network.nodes[index % 3].id)
       ])
-      let questions = question(network, seed: 0, trajectories: 400)
+      let questions = question(network, seed: 0, trajectories: 150)
       let truth = try await ExactSolution(questions, includesLongRun: false).answer().endQuestions
       var perturbed = questions
       perturbed.phases = [.init(other, duration: 1.5)]
@@ -48,13 +48,13 @@ struct PairedSimulationTests {
         let (interval, difference) = (pair.difference(), truth[place] - otherTruth[place])
         trials += 1
         if difference < interval.lower - 1e-9 || difference > interval.upper + 1e-9 { misses += 1 }
-        if difference + 0.08 < interval.lower || difference + 0.08 > interval.upper { biased += 1 }
+        if difference + 0.25 < interval.lower || difference + 0.25 > interval.upper { biased += 1 }
       }
     }
-    #expect(trials == 600)
-    // Chernoff: P(X ≥ 72) ≤ exp(−600·KL(0.12 ‖ 0.05)) = 10⁻¹⁰ for X ~ Binomial(600, 0.05).
-    #expect(misses < 72)
-    withKnownIssue("differences that are 0.08 off") { #expect(biased < 72) }
+    #expect(trials == 400)
+    // Chernoff: P(X ≥ 56) ≤ exp(−400·KL(0.14 ‖ 0.05)) = 10⁻¹⁰ for X ~ Binomial(400, 0.05).
+    #expect(misses < 56)
+    withKnownIssue("differences that are 0.25 off") { #expect(biased < 56) }
   }
 
   @Test("Pairs are worth more than independent runs where the treatment changes little")

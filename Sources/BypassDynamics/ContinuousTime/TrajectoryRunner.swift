@@ -84,15 +84,18 @@ final class TrajectoryRunner {
   /// - Throws: as ``tally(_:)``.
   func endTruths(_ replicates: Range<Int>) throws -> [[Bool]] {
     var truths = [[Bool]](repeating: [], count: plan.questions.count)
+    let ends = ChunkTally(plan, chain: nil).ends
+    var nobody = NoObserver()
     for replicate in replicates {
-      let ends = ChunkTally(plan, chain: nil).ends
-      var nobody = NoObserver()
+      let before = ends.questionCounts
       do {
         try run(replicate, ends, &nobody, begin: { _, _ in }, end: { _ in })
       } catch {
         throw error.cause
       }
-      for question in truths.indices { truths[question].append(ends.questionCounts[question] == 1) }
+      for question in truths.indices {
+        truths[question].append(ends.questionCounts[question] > before[question])
+      }
     }
     return truths
   }
