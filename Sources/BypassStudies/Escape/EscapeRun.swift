@@ -49,7 +49,9 @@ struct EscapeRun {
     }
     var contexts = [try context(nil)]
     var unknown: [EscapeElement] = []
-    let tables = Set(Self.panel(profile, catalogue).flatMap(Self.tables) + uses.flatMap { Self.tables($0.drug) })
+    // What could be added has targets of its own that can mutate.
+    let met = uses.map(\.drug) + (study.isBrief ? [] : Self.panel(profile, catalogue))
+    let tables = Set(met.flatMap(Self.tables))
     for alteration in candidates where alteration.potency.map({ tables.contains($0.table) }) ?? false {
       let mutation = EscapeElement(alteration, changesTarget: true)
       if let made = try? context(mutation) { contexts.append(made) } else { unknown.append(mutation) }
