@@ -7,6 +7,7 @@ enum BMAFormat {
     var dialect = Dialect(title: "BMA")
     dialect.numbers = true
     dialect.variables = true
+    dialect.chainedCalls = ["min", "max"]
     dialect.signs = Dialect.signs([("+", .add), ("-", .subtract), ("*", .multiply), ("/", .divide)])
     dialect.strengths = [.multiply: 7, .divide: 7, .add: 6, .subtract: 6]
     return dialect

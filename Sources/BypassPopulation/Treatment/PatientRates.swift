@@ -46,8 +46,9 @@ struct PatientRates {
   /// A drug that something else has replaced counts no more; where nothing has, it is washed out.
   mutating func move(to regimen: TreatmentPlan.Regimen, over days: Double) throws(Diagnostic) {
     guard let known = tumour.regimens[regimen] else { return }
-    let newSet = known.set ?? set
-    guard let newSet else { return }
+    // Off from the beginning: the set without drugs, or any other at exposures of 0.
+    guard let newSet = known.set ?? set ?? tumour.sets.firstIndex(where: \.drugs.isEmpty) ?? tumour.sets.indices.first
+    else { return }
     let members = tumour.sets[newSet].drugs
     var middle = [Double](repeating: 0, count: members.count)
     for (axis, drug) in members.enumerated() {

@@ -18,6 +18,16 @@ public struct EvolutionFile: Sendable {
     public let cells: Fraction
   }
 
+  /// A clinical grid: regimens, and days on and off them.
+  public struct Grid: Sendable {
+    /// Regimens as plans write them, with their places.
+    public let regimens: [TumourProfile.Word]
+    /// Days on.
+    public let on: [Double]
+    /// Days off; 0 for none.
+    public let off: [Double]
+  }
+
   /// One treatment.
   public struct Arm: Sendable {
     /// Its name.
@@ -52,13 +62,15 @@ public struct EvolutionFile: Sendable {
   public var followUp: Double
   /// What counts as progression, response and gone.
   public var criteria: Criteria
-  /// Regimens of a clinical grid to search, as plans with `{on}` and `{off}`; empty for none.
+  /// A clinical grid of plans to search; nil for none.
+  public var grid: Grid?
+  /// The file's text: part of what a run is told apart by.
   public var text: String
 
-  private static let keys = [
+  static let keys = [
     "disease", "name", "about", "alterations", "environment", "set", "clamp", "variants", "arose_under", "burden",
     "clones", "resistance", "depth", "memory", "treatment", "arms", "patients", "pace_spread", "exposure_spread",
-    "follow_up", "detection", "progression",
+    "follow_up", "detection", "progression", "search",
   ]
 
   /// Reads a file.
@@ -67,10 +79,19 @@ public struct EvolutionFile: Sendable {
   public init(path: String) throws(Diagnostic) {
     let source = try TextFile.read(path, limit: 1 << 20)
     let map = try LocatedYAML.parse(source).map(keys: Self.keys)
-    text = String(decoding: source.bytes, as: UTF8.self)
     let disease = try map.require("disease")
-    self.disease = .init(try disease.text(), at: disease.place)
-    name = try map["name"]?.text() ?? String(path.split(separator: "/").last ?? "tumour")
+    try self.init(
+      map, disease: .init(try disease.text(), at: disease.place),
+      name: String(path.split(separator: "/").last ?? "tumour"), text: String(decoding: source.bytes, as: UTF8.self))
+  }
+
+  /// The question of a mapping that does not say its disease itself, as behaviours of the catalogue have it.
+  init(
+    _ map: LocatedMap, disease: TumourProfile.Word, name: String, text: String
+  ) throws(Diagnostic) {
+    self.text = text
+    self.disease = disease
+    self.name = try map["name"]?.text() ?? name
     founder = TumourProfile(alterations: try Self.words(map["alterations"]))
     founder.settings = try Self.settings(map["set"]) + Self.settings(map["environment"])
     founder.clamps = try Self.settings(map["clamp"])
@@ -85,9 +106,11 @@ public struct EvolutionFile: Sendable {
     arms = []
     if let plan = map["treatment"] { arms.append(try Self.arm("treatment", plan)) }
     for entry in try map["arms"]?.openMap().entries ?? [] { arms.append(try Self.arm(entry.key, entry.value)) }
+    grid = try map["search"].map { value throws(Diagnostic) in try Self.grid(value) }
+    if let grid { arms += try Self.arms(of: grid) }
     guard !arms.isEmpty else {
       throw .error(
-        "no-treatment", at: disease.place, "the file says no treatment",
+        "no-treatment", at: disease.place ?? map.place, "the file says no treatment",
         remedy: "add 'treatment: crizotinib', or 'arms:' with one plan each")
     }
     patients = try map["patients"]?.integer(in: 1...1_000_000)
@@ -96,6 +119,36 @@ public struct EvolutionFile: Sendable {
     criteria = Criteria()
     if let detection = map["detection"] { criteria.detection = try detection.number(in: 1...1e13) }
     if let progression = map["progression"] { criteria.progression = try progression.number(in: 1.01...1e6) }
+  }
+
+  private static func grid(_ value: LocatedValue) throws(Diagnostic) -> Grid {
+    let map = try value.map(keys: ["give", "on", "off"])
+    var (on, off): ([Double], [Double]) = ([], [])
+    for part in try map.require("on").list() { on.append(try part.number(in: 0.1...3650)) }
+    for part in try map.require("off").list() { off.append(try part.number(in: 0...3650)) }
+    return Grid(regimens: try words(try map.require("give")), on: on, off: off)
+  }
+
+  /// Every regimen with every length on and off; without a gap it is given until progression.
+  private static func arms(of grid: Grid) throws(Diagnostic) -> [Arm] {
+    var texts: [(text: String, place: Place?)] = []
+    for word in grid.regimens {
+      for off in grid.off {
+        for on in off == 0 ? [0] : grid.on {
+          texts.append((off == 0 ? word.text : "(\(word.text) \(on)d, off \(off)d)", word.place))
+        }
+      }
+    }
+    guard (1...500).contains(texts.count) else {
+      throw .error(
+        "grid-size", at: grid.regimens.first?.place, "a grid of \(texts.count) plans cannot be searched",
+        remedy: "1 to 500 plans: fewer lengths or fewer regimens")
+    }
+    var arms: [Arm] = []
+    for (text, place) in texts {
+      arms.append(Arm(name: text, plan: try PlanParser.plan(text, at: place ?? .option("search", text))))
+    }
+    return arms
   }
 
   private static func words(_ value: LocatedValue?) throws(Diagnostic) -> [TumourProfile.Word] {

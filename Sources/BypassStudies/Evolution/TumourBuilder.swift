@@ -55,7 +55,7 @@ struct TumourBuilder {
     }
     let regimens = Array(Set(plans.flatMap(\.regimens)))
     let sets = Array(
-      Set(regimens.map { $0.doses.compactMap { position[$0.drug] }.sorted() }.filter { !$0.isEmpty })
+      Set([[]] + regimens.map { $0.doses.compactMap { position[$0.drug] }.sorted() })
     ).sorted { $0.lexicographicallyPrecedes($1) }
     var grids: [[Grid]] = []
     for set in sets {
@@ -230,7 +230,7 @@ struct TumourBuilder {
         if let drug = position[dose.drug] { exposures[drug] = try drugs[drug].exposure(at: dose.amount) }
       }
       let members = regimen.doses.compactMap { position[$0.drug] }.sorted()
-      regimens[regimen] = .init(set: sets.firstIndex(of: members), exposures: exposures)
+      regimens[regimen] = .init(set: members.isEmpty ? nil : sets.firstIndex(of: members), exposures: exposures)
     }
     return try Tumour(
       graph: try CloneGraph(names: clones.members.map(\.name), transitions: clones.transitions),

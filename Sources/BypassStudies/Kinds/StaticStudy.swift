@@ -52,9 +52,8 @@ public struct StaticStudy: Study {
   public func run(progress: @escaping Progress) async throws -> StudyResult {
     let ready = try model.ready()
     let convention = inputs ?? (ready.profile == nil ? .identity : .declared)
-    let set = Set(ready.perturbations.compactMap(Self.setNode))
     let network = try QualitativeNetwork(
-      ready.treated, options: .init(inputs: convention.options, keeping: set))
+      ready.treated, options: .init(inputs: convention.options, keeping: ready.inputsSet))
     var limits = SearchLimits.standing
     limits.answers = limit ?? Self.standingLimit(asked)
     let stop: () -> Bool = { Task.isCancelled }
@@ -80,12 +79,6 @@ public struct StaticStudy: Study {
   static func smallSuccession(of network: QualitativeNetwork) throws(Diagnostic) -> SuccessionDiagram.Answer? {
     let answer = try SuccessionDiagram(network, limits: .init(answers: 60, conflicts: 100_000)).answer()
     return answer.shortfall == nil ? answer : nil
-  }
-
-  /// The node of an echoed setting, whose level stays whatever is done with the other inputs.
-  private static func setNode(_ echo: String) -> NodeID? {
-    guard echo.hasPrefix("set "), let name = echo.dropFirst(4).split(separator: "=").first else { return nil }
-    return try? NodeID(String(name))
   }
 }
 

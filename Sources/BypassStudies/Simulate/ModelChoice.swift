@@ -25,6 +25,8 @@ public struct ModelChoice: Sendable {
   public var starts: [String] = []
   /// Values of parameters of a file, `NAME=VALUE`.
   public var parameters: [String] = []
+  /// The format of a file; nil for what its name, else its text tells.
+  public var format: String?
   /// Refuse every normalisation when reading a file.
   public var strict = false
   /// The catalogue's folder; nil for where it is found.
@@ -117,7 +119,8 @@ extension ModelChoice {
       }
       options.parameters[parts[0].hasPrefix("$") ? String(parts[0].dropFirst()) : parts[0]] = value
     }
-    let imported = try ModelReader.read(path: name, more: more, options: options)
+    let imported = try ModelReader.read(
+      path: name, more: more, as: format.map { Format($0) }, options: options)
     return try collected { () throws(Diagnostic) in
       for (option, words) in [("--drug", drugs), ("--alteration", alterations), ("--variant", variants)]
       where !words.isEmpty {

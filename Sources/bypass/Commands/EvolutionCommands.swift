@@ -96,3 +96,43 @@ struct TrialCommand: AsyncParsableCommand {
     }
   }
 }
+
+/// `bypass schedules FILE`.
+struct SchedulesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schedules",
+    abstract: "A clinical grid of plans: which are beaten by none in control, toxicity and drug-days.",
+    discussion: """
+      FILE is a YAML file as of 'bypass trial' with 'search: { give: [REGIMEN, …], on: [DAYS, …], off: [DAYS, …] }'. All plans
+      meet the same patients; plans that others beat by more than chance are dropped early.
+      \(BypassVersion.disclaimer)
+
+      Example: bypass schedules Examples/schedules/alcl-search.yaml --out results
+      """)
+
+  @Argument(help: "The patients and the grid, a YAML file.")
+  var file: String
+  @Option(name: .long, help: "Patients that the last plans meet.")
+  var patients = 128
+  @Option(name: .long, help: "Trajectories of the network for each point of the response surfaces.")
+  var trajectories = 400
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard (2...1_000_000).contains(patients) else { throw ValidationError("--patients must be from 2 to 1,000,000") }
+    guard (10...1_000_000).contains(trajectories) else {
+      throw ValidationError("--trajectories must be from 10 to 1,000,000")
+    }
+  }
+
+  func run() async throws {
+    try await common.tell(verb: ScheduleStudy.verb) {
+      var study = ScheduleStudy(
+        catalogue: try common.readCatalogue(), file: try EvolutionFile(path: file), seed: common.chosenSeed)
+      study.patients = patients
+      study.trajectories = trajectories
+      study.threads = common.chosenThreads
+      return study
+    }
+  }
+}
