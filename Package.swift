@@ -33,6 +33,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // 0 words
@@ -57,6 +58,9 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     room("BypassFormats", uses: ["BypassCore", "BypassModel", "BypassLocatedText"], libraries: ["CLibXML2"]),
     room("BypassDynamics", uses: ["BypassCore", "BypassModel"]),
+    // GRDB links the system's SQLite; nothing imports CSQLite3, it stands here to name the package that has its headers.
+    .systemLibrary(name: "CSQLite3", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    room("BypassStore", uses: ["BypassCore"], libraries: ["CSQLite3", .product(name: "GRDB", package: "GRDB.swift")]),
     // 4 asking
     room(
       "BypassAnalyses",
@@ -74,8 +78,8 @@ let package = Package(
       "BypassStudies",
       uses: [
         "BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology", "BypassKnowledge",
-        "BypassFormats", "BypassDynamics", "BypassAnalyses", "BypassPopulation", "BypassReports", "BypassGraphics",
-        "BypassBDD",
+        "BypassFormats", "BypassDynamics", "BypassStore", "BypassAnalyses", "BypassPopulation", "BypassReports",
+        "BypassGraphics", "BypassBDD",
       ]),
     // 7 doors
     .executableTarget(
@@ -99,6 +103,7 @@ let package = Package(
     tests(of: "BypassKnowledge", uses: ["BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology"]),
     tests(of: "BypassFormats", uses: ["BypassCore", "BypassModel"]),
     tests(of: "BypassDynamics", uses: ["BypassCore", "BypassModel"]),
+    tests(of: "BypassStore", uses: ["BypassCore"]),
     tests(
       of: "BypassAnalyses",
       uses: ["BypassCore", "BypassModel", "BypassDynamics", "BypassPharmacology", "BypassBDD", "BypassSAT"]),
@@ -107,8 +112,8 @@ let package = Package(
     tests(
       of: "BypassStudies",
       uses: [
-        "BypassCore", "BypassModel", "BypassKnowledge", "BypassDynamics", "BypassAnalyses", "BypassPharmacology",
-        "BypassPopulation", "BypassReports",
+        "BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology", "BypassKnowledge", "BypassDynamics",
+        "BypassStore", "BypassAnalyses", "BypassPopulation", "BypassReports",
       ]),
     .testTarget(name: "HouseTests", swiftSettings: houseRules),
   ],

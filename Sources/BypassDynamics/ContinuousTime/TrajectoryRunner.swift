@@ -22,9 +22,9 @@ final class TrajectoryRunner {
   /// More moves than this in one trajectory, and the question is refused: rates and duration do not fit together.
   static let transitionLimit = 1_000_000_000
 
-  private let plan: SimulationPlan
+  let plan: SimulationPlan
   /// One a phase; phases of the same network share theirs.
-  private let steps: [StepState]
+  let steps: [StepState]
   private let durations: [Double]
   private let kept: [Slab<UInt64>]
   private let imposed: [Slab<UInt64>]
@@ -193,7 +193,7 @@ final class TrajectoryRunner {
   ///
   /// - Returns: whether the state at the end is one that nothing leaves.
   /// - Source: Gillespie 1977, doi:10.1021/j100540a008.
-  private func walk<Observer: TrajectoryObserver>(
+  func walk<Observer: TrajectoryObserver>(
     _ state: StepState, from start: Double, until end: Double, _ random: inout TrajectoryRandom,
     _ transitions: inout Int, _ observer: inout Observer
   ) throws(Fault) -> Bool {

@@ -31,6 +31,8 @@ public struct ModelChoice: Sendable {
   public var strict = false
   /// The catalogue's folder; nil for where it is found.
   public var catalogueFolder: String?
+  /// The model as it was read by an earlier choice, which need not be read again.
+  var known: ReadyModel?
 
   /// A choice.
   public init(name: String) { self.name = name }
@@ -63,17 +65,19 @@ struct ReadyModel: Sendable {
 }
 
 extension ModelChoice {
+  /// Whether the name is a file's: one without a folder and an ending is of the catalogue, unless such a file is there.
+  var isFile: Bool { name.contains("/") || name.contains(".") || FileManager.default.fileExists(atPath: name) }
+
   /// Reads the model and applies what acts on it.
   ///
   /// - Throws: ``Diagnostics`` for anything that cannot be read, resolved or applied.
   func ready() throws(Diagnostics) -> ReadyModel {
-    // A name without a folder and an ending is one of the catalogue, unless such a file is there.
-    let isFile = name.contains("/") || name.contains(".") || FileManager.default.fileExists(atPath: name)
-    return isFile ? try readyFile() : try readyDisease()
+    isFile ? try readyFile() : try readyDisease()
   }
 
   private func readyDisease() throws(Diagnostics) -> ReadyModel {
-    let catalogue = try CatalogueSource.read(catalogueFolder)
+    let catalogue: Catalogue
+    if let read = known?.catalogue { catalogue = read } else { catalogue = try CatalogueSource.read(catalogueFolder) }
     return try collected { () throws(Diagnostic) in
       guard more.isEmpty, parameters.isEmpty else {
         throw .error("not-a-file", "configuration files and parameters belong to model files, not to '\(name)'")
@@ -119,8 +123,12 @@ extension ModelChoice {
       }
       options.parameters[parts[0].hasPrefix("$") ? String(parts[0].dropFirst()) : parts[0]] = value
     }
-    let imported = try ModelReader.read(
-      path: name, more: more, as: format.map { Format($0) }, options: options)
+    let imported: ImportedModel
+    if let read = known?.imported {
+      imported = read
+    } else {
+      imported = try ModelReader.read(path: name, more: more, as: format.map { Format($0) }, options: options)
+    }
     return try collected { () throws(Diagnostic) in
       for (option, words) in [("--drug", drugs), ("--alteration", alterations), ("--variant", variants)]
       where !words.isEmpty {

@@ -48,7 +48,7 @@ struct SimulationQuestion {
     var phases = treatment
     if settling > 0 { phases.insert(.init(ready.untreated, duration: settling), at: 0) }
     let shown =
-      try study.outputs.map { try $0.map { try ready.node(named: $0, at: .option("--output", $0)) } }
+      try study.outputs.map { try $0.map { try ready.nodeID(named: $0, at: .option("--output", $0)) } }
       ?? ready.readouts
     let references = Dictionary(
       (ready.imported?.references ?? []).map { ($0.node, $0.level) }, uniquingKeysWith: { first, _ in first })
@@ -93,7 +93,7 @@ struct SimulationQuestion {
   }
 
   /// The node that a word of an option means.
-  func node(_ word: String) throws(Diagnostic) -> NodeID { try ready.node(named: word, at: .option("--why", word)) }
+  func node(_ word: String) throws(Diagnostic) -> NodeID { try ready.nodeID(named: word, at: .option("--why", word)) }
 
   /// What was asked, for the record: what acts always, then what acts at times.
   var perturbations: [String] { ready.perturbations + actions.map(\.text) }

@@ -95,7 +95,7 @@ struct TreatmentPhases {
   }
 
   private func node(_ word: TumourProfile.Word) throws(Diagnostic) -> NodeID {
-    try ready.node(named: word.text, at: word.place)
+    try ready.nodeID(named: word.text, at: word.place)
   }
 }
 
@@ -122,7 +122,7 @@ extension ReadyModel {
   /// The node that a word means.
   ///
   /// - Throws: ``Diagnostic`` for a name that no node has.
-  func node(named word: String, at place: Place?) throws(Diagnostic) -> NodeID {
+  func nodeID(named word: String, at place: Place?) throws(Diagnostic) -> NodeID {
     if let disease = profile?.disease { return try disease.node(named: word, at: place).declaration.id }
     if let node = treated.nodes.first(where: { $0.id.description == word || $0.name == word }) { return node.id }
     throw .unknown("node", word, at: place, among: treated.nodes.map(\.id.description))

@@ -1,0 +1,134 @@
+import BypassCore
+import BypassDynamics
+import BypassModel
+import Testing
+
+@testable import BypassAnalyses
+
+@Suite struct DrugScreenTests {
+  /// A drives B and C; R is B or C; X hangs on A but nothing reads it; Z is never on.
+  private func network() throws -> Network {
+    func id(_ name: String) throws -> NodeID { try NodeID(name) }
+    func rule(_ text: String) throws -> NodeDeclaration.Behaviour { .ruled(Rule(on: try ConditionText.parse(text))) }
+    return try Network(nodes: [
+      NodeDeclaration(id("A"), .input(1)), NodeDeclaration(id("B"), rule("A")), NodeDeclaration(id("C"), rule("A | Z")),
+      NodeDeclaration(id("Z"), rule("Z & !A")), NodeDeclaration(id("R"), rule("B | C")),
+      NodeDeclaration(id("X"), rule("A & !R")),
+    ])
+  }
+
+  private func inhibit(_ name: String, _ share: Double) throws -> Perturbation {
+    Perturbation(.inhibit(Fraction(clamping: share), from: 1), of: try NodeID(name))
+  }
+
+  private func screen(trajectories: Int = 500, halfWidth: Double = 0) throws -> DrugScreen {
+    try DrugScreen(
+      of: [.init(try network())], readouts: [try NodeID("R")],
+      settings: .init(
+        settling: 10, duration: 4, trajectories: trajectories, halfWidth: halfWidth, seed: Seed(11)))
+  }
+
+  private func counts(_ screen: DrugScreen, _ work: [DrugScreen.Work], threads: Int = 1) async throws -> [String:
+    ScreenCounts]
+  {
+    var all: [String: ScreenCounts] = [:]
+    try await screen.run(work, threads: threads) { for piece in $0 { all[piece.work.key] = piece.counts } }
+    return all
+  }
+
+  @Test func conditionsThatCannotDifferAreOnePieceOfWork() throws {
+    let screen = try screen()
+    let untreated = screen.work(on: 0, under: [])
+    #expect(screen.work(on: 0, under: [try inhibit("X", 0.9)]).key == untreated.key)
+    #expect(screen.work(on: 0, under: [try inhibit("Z", 0.9)]).key == untreated.key)
+    #expect(screen.work(on: 0, under: [try inhibit("B", 0)]).key == untreated.key)
+    let both = screen.work(on: 0, under: [try inhibit("B", 0.9), try inhibit("C", 0.8)])
+    #expect(
+      screen.work(on: 0, under: [try inhibit("C", 0.8), try inhibit("X", 1), try inhibit("B", 0.9)]).key == both.key)
+    let twice = [try inhibit("B", 0.5), try inhibit("B", 0.2)]
+    #expect(screen.work(on: 0, under: twice).key == screen.work(on: 0, under: twice.reversed()).key)
+  }
+
+  @Test func conditionsThatCanDifferAreDifferentWork() throws {
+    let screen = try screen()
+    let keys = [
+      screen.work(on: 0, under: []), screen.work(on: 0, under: [try inhibit("B", 0.9)]),
+      screen.work(on: 0, under: [try inhibit("B", 0.91)]), screen.work(on: 0, under: [try inhibit("C", 0.9)]),
+      screen.work(on: 0, under: [Perturbation(.clamp(0), of: try NodeID("B"))]),
+      try self.screen(trajectories: 501).work(on: 0, under: []),
+    ].map(\.key)
+    #expect(Set(keys).count == keys.count)
+  }
+
+  /// Each share is compared with the exact one at 4.5 standard errors: a false alarm in 150,000.
+  @Test(arguments: [(0.9, 0.8), (0.5, 0.0), (0.0, 0.0)])
+  func sharesAreThoseOfTheMasterEquationOfTheWholeNetwork(first: Double, second: Double) async throws {
+    let perturbations = [try inhibit("B", first), try inhibit("C", second)]
+    let screen = try screen(trajectories: 4000)
+    let work = screen.work(on: 0, under: perturbations)
+    let found = try #require(try await counts(screen, [work])[work.key])
+    let whole = try network()
+    let exact = try await ExactSolution(
+      ContinuousTimeSimulation(
+        phases: [.init(whole, duration: 10), .init(try whole.perturbed(by: perturbations), duration: 4)], window: 4,
+        seed: Seed(1)), includesLongRun: false
+    ).answer()
+    let p = exact.endLevels[try #require(whole.index(of: try NodeID("R")))][1]
+    let error = (p * (1 - p) / 4000).squareRoot() + 1e-6
+    #expect((found.share(0, atLeast: 1).value - p).magnitude < 4.5 * error)
+  }
+
+  @Test func threadsChangeNoCount() async throws {
+    let screen = try screen()
+    let work = try (0...40).map {
+      screen.work(on: 0, under: [try inhibit("B", Double($0) / 40), try inhibit("C", 0.7)])
+    }
+    #expect(try await counts(screen, work) == (try await counts(screen, work.reversed(), threads: 3)))
+  }
+
+  @Test func aSureConditionStopsEarlyAndAnUnsureOneGoesOn() async throws {
+    let screen = try screen(trajectories: 1000, halfWidth: 0.05)
+    let sure = screen.work(on: 0, under: [])
+    let unsure = screen.work(on: 0, under: [try inhibit("B", 0.7), try inhibit("C", 0.7)])
+    let found = try await counts(screen, [sure, unsure])
+    #expect(found[sure.key]?.trajectories == 64)
+    #expect((found[unsure.key]?.trajectories ?? 0) > 200)
+    // What the first trajectories do does not depend on when the run stops.
+    let all = try self.screen(trajectories: 64)
+    let same = all.work(on: 0, under: [])
+    #expect(try await counts(all, [same])[same.key] == found[sure.key])
+  }
+
+  @Test func anUnknownReadoutIsRefused() throws {
+    #expect(throws: Diagnostics.self) {
+      try DrugScreen(of: [.init(try network())], readouts: [try NodeID("Q")], settings: .init(seed: Seed(1)))
+    }
+  }
+
+  @Test func countsAreReadBackAsWrittenAndDamageIsSeen() {
+    let counts = ScreenCounts(trajectories: 10, levels: [[3, 7], [1, 2, 7]])
+    #expect(ScreenCounts(text: counts.text) == counts)
+    for broken in ["", "10", "10:3,6", "0:0,0", "10:3,7;", "x:3,7", "10:10"] {
+      #expect(ScreenCounts(text: broken) == nil || broken == "10:3,7;")
+    }
+  }
+
+  @Test func falseDiscoveryRatesAreThoseOfTheTextbook() {
+    // n = 4: 4·0.01/1, 4·0.02/2, 4·0.03/3 = 0.04 each, 4·0.5/4.
+    let adjusted = FalseDiscovery.adjusted([0.02, 0.5, 0.01, 0.03])
+    for (found, right) in zip(adjusted, [0.04, 0.5, 0.04, 0.04]) { #expect((found - right).magnitude < 1e-12) }
+    #expect(FalseDiscovery.adjusted([]).isEmpty)
+  }
+
+  @Test func synergyIsExpectedMinusObservedWithARowOfZeroAtIndependence() throws {
+    let (a, b) = (Estimate.share(600, of: 1000), Estimate.share(500, of: 1000))
+    let bare = Estimate.share(1000, of: 1000)
+    let none = try #require(ScreenSynergy.bliss(.share(300, of: 1000), parts: [a, b], untreated: bare))
+    #expect(none.score.value.magnitude < 1e-12 && none.p > 0.99)
+    let strong = try #require(ScreenSynergy.bliss(.share(100, of: 1000), parts: [a, b], untreated: bare))
+    #expect((strong.score.value - 0.2).magnitude < 1e-12 && strong.p < 1e-6)
+    #expect(ScreenSynergy.bliss(a, parts: [a, b], untreated: .share(0, of: 10)) == nil)
+    let hsa = ScreenSynergy.highestSingle(.share(400, of: 1000), parts: [a, b])
+    #expect((hsa.score.value - 0.1).magnitude < 1e-12)
+  }
+}

@@ -1,0 +1,119 @@
+import BypassCore
+import Testing
+
+@testable import BypassPharmacology
+
+@Suite struct CombinationScoresTests {
+  private let axes = [DoseAxis(name: "A", unit: "nM"), DoseAxis(name: "B", unit: "nM")]
+
+  private func data(_ wells: [([Double], Double)], scale: EffectScale = .init(.viability, whole: 1)) -> CombinationData
+  {
+    CombinationData(axes: axes, scale: scale, wells: wells.map { .init(doses: $0.0, effect: $0.1) })
+  }
+
+  private func grid(_ effect: (Double, Double) -> Double) -> CombinationData {
+    let doses = [0, 0.1, 0.3, 1, 3, 10, 30]
+    return data(doses.flatMap { a in doses.map { b in ([a, b], effect(a, b)) } })
+  }
+
+  @Test func theFourWellsOfATextbookScoreAsWorkedByHand() throws {
+    let four = data([([0, 0], 1), ([1, 0], 0.6), ([0, 1], 0.5), ([1, 1], 0.2)])
+    let bliss = try CombinationScores(.bliss, of: four, resampled: [])
+    #expect((try #require(bliss.cells[0].score).value - 0.1).magnitude < 1e-12)  // 0.6 · 0.5 − 0.2
+    let hsa = try CombinationScores(.hsa, of: four, resampled: [])
+    #expect((try #require(hsa.cells[0].score).value - 0.3).magnitude < 1e-12)  // 0.5 − 0.2
+  }
+
+  @Test func inhibitionInPercentScoresAsTheSameViability() throws {
+    let four = data(
+      [([0, 0], 0), ([1, 0], 40), ([0, 1], 50), ([1, 1], 80)], scale: .init(.inhibition, whole: 100))
+    let bliss = try CombinationScores(.bliss, of: four, resampled: [])
+    #expect((try #require(bliss.cells[0].score).value - 0.1).magnitude < 1e-12)
+  }
+
+  @Test func aDrugCombinedWithItselfIsAdditiveForLoeweAndNotForBliss() throws {
+    let sham = grid { a, b in 0.1 + 0.9 / (1 + (a + b) * (a + b)) }
+    let loewe = try CombinationScores(.loewe, of: sham, resampled: [])
+    #expect(loewe.undefinedCount == 0)
+    #expect(loewe.cells.allSatisfy { ($0.score?.value.magnitude ?? 1) < 1e-4 })
+    let bliss = try CombinationScores(.bliss, of: sham, resampled: [])
+    #expect((bliss.highest?.value ?? 0) > 0.1)
+  }
+
+  @Test func loeweSaysWhyItSaysNothingBeyondTheWeakerDrug() throws {
+    // B reaches 0.6 at most; with A the combination is expected far below.
+    let uneven = grid { a, b in (1 / (1 + a)) * (1 - 0.4 * b / (1 + b)) }
+    let loewe = try CombinationScores(.loewe, of: uneven, resampled: [])
+    #expect(loewe.undefinedCount > 0 && loewe.undefinedCount < loewe.cells.count)
+    for cell in loewe.cells {
+      #expect((cell.score == nil) == (cell.undefined != nil))
+      #expect((cell.expected == nil) == (cell.undefined != nil))
+    }
+    // The undefined cells are the ones with the most of the stronger drug.
+    let strongest = try #require(loewe.cells.last)
+    #expect(strongest.undefined != nil)
+  }
+
+  @Test func independentDrugsHaveNoZIPScoreAndAShiftOfPotencyHasOne() throws {
+    let independent = grid { a, b in (0.2 + 0.8 / (1 + a)) * (0.3 + 0.7 / (1 + b * b)) }
+    let none = try CombinationScores(.zip, of: independent, resampled: [])
+    #expect(none.cells.allSatisfy { ($0.score?.value.magnitude ?? 1) < 1e-3 })
+    let shifted = grid { a, b in (1 / (1 + a * (1 + 3 * b / (1 + b)))) * (1 / (1 + b)) }
+    let some = try CombinationScores(.zip, of: shifted, resampled: [])
+    #expect((some.highest?.value ?? 0) > 0.08)
+  }
+
+  @Test func aReferenceWithoutItsSinglesIsRefusedWithTheDrugsName() {
+    let pairsOnly = data([([1, 1], 0.5), ([1, 2], 0.4), ([2, 1], 0.4)])
+    for model in ReferenceModel.allCases {
+      let error = #expect(throws: Diagnostic.self) { try CombinationScores(model, of: pairsOnly, resampled: []) }
+      #expect(error?.code == "no-single-agent")
+    }
+  }
+
+  @Test func zipOfThreeDrugsIsRefused() {
+    var wells: [CombinationData.Well] = []
+    for (a, b) in [(0.0, 0.0), (1, 0), (0, 1), (1, 1), (2, 1)] {
+      for c in [0.0, 1, 2] { wells.append(.init(doses: [a, b, c], effect: 1 / (1 + a + b + c))) }
+    }
+    let three = CombinationData(
+      axes: axes + [DoseAxis(name: "C")], scale: .init(.viability, whole: 1),
+      wells: wells
+        + [2.0, 3].flatMap { [.init(doses: [$0, 0, 0], effect: 0.3), .init(doses: [0, $0, 0], effect: 0.3)] })
+    let error = #expect(throws: Diagnostic.self) { try CombinationScores(.zip, of: three, resampled: []) }
+    #expect(error?.code == "zip-two-drugs")
+  }
+
+  /// Independent drugs with noise: of 36 intervals of 95 % each holds 0 with probability 0.95; fewer than 27 holding it
+  /// (or a planted shift that is not seen) has a chance below 1e-5 with independent cells, and the seed is fixed.
+  @Test func bootstrapIntervalsOfIndependentDrugsMostlyHoldZero() async throws {
+    var random = RandomStream(seed: Seed(3), purpose: .bootstrap, replicate: 99)
+    let noisy = grid { a, b in (0.2 + 0.8 / (1 + a)) * (0.3 + 0.7 / (1 + b)) + 0.02 * random.nextNormal() }
+    var fit = MuSyCFit(noisy)
+    fit.starts = 2
+    let answer = await fit.answer(bootstraps: 40, threads: 2)
+    let bliss = try CombinationScores(.bliss, of: noisy, resampled: answer.resampledMeans)
+    let holding = bliss.cells.count { $0.score.map { $0.lower <= 0 && 0 <= $0.upper } ?? false }
+    #expect(holding >= 27)
+    #expect(bliss.cells.allSatisfy { $0.score.map { $0.upper > $0.lower } ?? false })
+    var shifted = 0
+    let planted = grid { a, b in (0.2 + 0.8 / (1 + a)) * (0.3 + 0.7 / (1 + b)) - (a > 0 && b > 0 ? 0.2 : 0) }
+    let scores = try CombinationScores(.bliss, of: planted, resampled: answer.resampledMeans)
+    shifted = scores.cells.count { ($0.score?.value ?? 0) > 0.19 }
+    #expect(shifted == scores.cells.count)
+  }
+
+  @Test func aDoseOfACurveHasItsEffect() throws {
+    let curve = HillCurve(untreated: 1, highest: 0.2, hill: 1.7, half: 30)
+    for dose in [0.0, 1, 30, 500] {
+      #expect((try #require(curve.dose(of: curve.effect(of: dose))) - dose).magnitude < 1e-9 * (1 + dose))
+    }
+    #expect(curve.dose(of: 0.2) == nil && curve.dose(of: 0.1) == nil && curve.dose(of: 1.1) == 0)
+  }
+
+  @Test func studentsQuantilesAreTheTabulatedOnes() {
+    for (freedom, value) in [(1, 12.706), (5, 2.5706), (10, 2.2281), (96, 1.98498), (1000, 1.96234)] {
+      #expect((StudentDistribution.quantile975(freedom: freedom) / value - 1).magnitude < 0.004)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import BypassCore
+import BypassStore
+import Foundation
+import Testing
+
+@Suite struct ResultStoreTests {
+  private func temporary() -> String {
+    FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString).sqlite").path
+  }
+
+  @Test func aValueIsFoundAgainUnderItsKeyByAnotherOpening() throws {
+    let path = temporary()
+    try ResultStore(path: path).insert([("a", "1"), ("b", "2")])
+    let again = try ResultStore(path: path)
+    #expect(try again.values(of: ["a", "b", "c"]) == ["a": "1", "b": "2"])
+    #expect(try again.count() == 2)
+  }
+
+  @Test func theFirstValueOfAKeyStays() throws {
+    let store = try ResultStore(path: temporary())
+    try store.insert([("a", "1")])
+    try store.insert([("a", "2"), ("b", "3")])
+    #expect(try store.values(of: ["a", "b"]) == ["a": "1", "b": "3"])
+  }
+
+  @Test func twoOpeningsShareWhatEitherWrites() throws {
+    let path = temporary()
+    let (first, second) = (try ResultStore(path: path), try ResultStore(path: path))
+    try first.insert([("a", "1")])
+    try second.insert([("b", "2")])
+    #expect(try first.values(of: ["b"]) == ["b": "2"])
+    #expect(try second.values(of: ["a"]) == ["a": "1"])
+  }
+
+  @Test func whatIsNoStoreIsRefusedWithAFindingAndLeftAsItIs() throws {
+    let path = temporary()
+    try Data("this is no database, and long enough to be taken for one by its size".utf8).write(
+      to: URL(fileURLWithPath: path))
+    #expect(throws: Diagnostic.self) { try ResultStore(path: path) }
+    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("this is no database"))
+    #expect(throws: Diagnostic.self) { try ResultStore(path: "/nowhere/at/all.sqlite") }
+  }
+}

@@ -1,0 +1,172 @@
+import BypassAnalyses
+import BypassCore
+import BypassStore
+import Foundation
+import Testing
+
+@testable import BypassStudies
+
+@Suite struct ScreenStudyTests {
+  /// A ring with a brake, so that clamps matter and nothing settles at once.
+  private static let rules = """
+    targets, factors
+    A, A & !J | L
+    B, A
+    C, B & !F
+    D, C | A
+    E, D & !B
+    F, E | C
+    G, F & D
+    H, G & !A
+    I, H | E
+    J, I & G
+    K, J | !D
+    L, K & !C
+
+    """
+
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("screen-\(UUID().uuidString)")
+
+  private func model() throws -> String {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let path = folder.appendingPathComponent("ring.bnet").path
+    try Self.rules.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  private func study(_ store: String?, trajectories: Int = 64) throws -> ScreenStudy {
+    var study = ScreenStudy(model: ModelChoice(name: try model()), seed: Seed(4))
+    study.clampsNodes = true
+    study.effect = "K"
+    study.trajectories = trajectories
+    study.duration = 5
+    study.store = store.map { folder.appendingPathComponent($0).path }
+    return study
+  }
+
+  private func table(_ result: StudyResult) throws -> String {
+    try #require(result.files.first { $0.name == "cells.csv" }).text
+      + #require(
+        result.files.first { $0.name == "synergy.csv" }
+      ).text + result.json.text()
+  }
+
+  @Test func allSinglesAndPairsOfClampsAreThereOnceEach() async throws {
+    let result = try await study(nil).run { _ in }
+    // 24 clamps, 24·23/2 pairs less the 12 of the same node, and the untreated network.
+    #expect(result.json["conditions"] == .integer(1 + 24 + 276 - 12))
+    #expect(result.json["complete"] == .bool(true))
+    #expect(result.status == .done)
+  }
+
+  @Test func aRepeatedQuestionIsALookUpWithTheSameBytes() async throws {
+    let first = try await study("a.sqlite").run { _ in }
+    let store = try ResultStore(path: folder.appendingPathComponent("a.sqlite").path)
+    let count = try store.count()
+    #expect(result(count, is: first))
+    let again = try await study("a.sqlite").run { _ in }
+    #expect(try table(again) == table(first))
+    #expect(try store.count() == count)
+    // Another question shares nothing with it.
+    _ = try await study("a.sqlite", trajectories: 65).run { _ in }
+    #expect(try store.count() == 2 * count)
+  }
+
+  private func result(_ count: Int, is result: StudyResult) -> Bool { result.json["distinct"] == .integer(count) }
+
+  @Test func shardsTogetherGiveTheBytesOfOneRunAndNoTableBefore() async throws {
+    let whole = try await study(nil).run { _ in }
+    for number in 1...3 {
+      var part = try study("shards.sqlite")
+      part.shard = ScreenStudy.Shard("\(number)/3")
+      let result = try await part.run { _ in }
+      #expect(result.files.isEmpty == (number < 3))
+      #expect(result.json["complete"] == .bool(number == 3))
+    }
+    #expect(try table(try await study("shards.sqlite").run { _ in }) == table(whole))
+  }
+
+  @Test func aStoppedRunHasNoTableAndSaysHowToGoOn() async throws {
+    let study = try study("stopped.sqlite", trajectories: 4000)
+    let work = Task { try await study.run { _ in } }
+    let store = try ResultStore(path: folder.appendingPathComponent("stopped.sqlite").path)
+    while try store.count() == 0 { try await Task.sleep(for: .milliseconds(2)) }
+    work.cancel()
+    let result = try await work.value
+    #expect(result.status == .limitReached)
+    #expect(result.files.isEmpty)
+    #expect(result.json["cells"] == .array([]))
+    #expect(result.diagnostics.contains { $0.code == "screen-interrupted" })
+  }
+
+  @Test func aDamagedStoreIsSaidAndNotBelieved() async throws {
+    let first = try study("damaged.sqlite")
+    _ = try await first.run { _ in }
+    let keys = try ScreenPlan(first)
+    let screen = try keys.screen(.init(settling: 5, duration: 5, trajectories: 64, halfWidth: 0.05, seed: Seed(4)))
+    let other = try study("planted.sqlite")
+    try ResultStore(path: folder.appendingPathComponent("planted.sqlite").path).insert([
+      (screen.work(on: 0, under: []).key, "64:1,2")
+    ])
+    let error = await #expect(throws: Diagnostic.self) { try await other.run { _ in } }
+    #expect(error?.code == "store-damaged")
+  }
+
+  /// The program itself, killed ten times without warning, each time when it has just stored something.
+  @Test(.enabled(if: Program.isBuilt)) func tenKillsLaterTheTableHasTheBytesOfAnUndisturbedRun() async throws {
+    let path = try model()
+    func words(_ out: String) -> [String] {
+      [
+        "screen", path, "--perturbations", "--effect", "K", "--duration", "20", "--trajectories", "400", "--half-width",
+        "0",
+        "--threads", "1", "--out", folder.appendingPathComponent(out).path,
+      ]
+    }
+    let whole = try Program.start(words("whole"))
+    whole.waitUntilExit()
+    #expect(whole.terminationStatus == 0)
+    let killed = folder.appendingPathComponent("killed")
+    let store = try ResultStore(path: killed.appendingPathComponent("store.sqlite").path)
+    var middles = 0
+    for _ in 0..<10 {
+      let before = try store.count()
+      let run = try Program.start(words("killed"))
+      while run.isRunning, try store.count() == before { try await Task.sleep(for: .milliseconds(3)) }
+      if run.isRunning {
+        kill(run.processIdentifier, SIGKILL)
+        middles += 1
+      }
+      run.waitUntilExit()
+    }
+    #expect(middles >= 5, "most kills hit a run in its middle")
+    let last = try Program.start(words("killed"))
+    last.waitUntilExit()
+    #expect(last.terminationStatus == 0)
+    for name in ["cells.csv", "synergy.csv", "result.json", "result.txt"] {
+      let one = try Data(contentsOf: folder.appendingPathComponent("whole").appendingPathComponent(name))
+      #expect(try Data(contentsOf: killed.appendingPathComponent(name)) == one, "\(name)")
+    }
+  }
+}
+
+/// The built program beside the tests.
+enum Program {
+  private static var path: String {
+    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? ""
+    return bundle.isEmpty
+      ? #filePath.components(separatedBy: "/Tests/")[0] + "/.build/debug/bypass"
+      : URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("bypass").path
+  }
+
+  static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: path) }
+
+  static func start(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+}
