@@ -61,6 +61,7 @@ let package = Package(
     room(
       "BypassAnalyses",
       uses: ["BypassCore", "BypassModel", "BypassPharmacology", "BypassDynamics", "BypassBDD", "BypassSAT"]),
+    room("BypassPopulation", uses: ["BypassCore", "BypassModel", "BypassPharmacology"]),
     // 5 telling
     room(
       "BypassReports",
@@ -73,7 +74,8 @@ let package = Package(
       "BypassStudies",
       uses: [
         "BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology", "BypassKnowledge",
-        "BypassFormats", "BypassDynamics", "BypassAnalyses", "BypassReports", "BypassGraphics", "BypassBDD",
+        "BypassFormats", "BypassDynamics", "BypassAnalyses", "BypassPopulation", "BypassReports", "BypassGraphics",
+        "BypassBDD",
       ]),
     // 7 doors
     .executableTarget(
@@ -100,10 +102,14 @@ let package = Package(
     tests(
       of: "BypassAnalyses",
       uses: ["BypassCore", "BypassModel", "BypassDynamics", "BypassPharmacology", "BypassBDD", "BypassSAT"]),
+    tests(of: "BypassPopulation", uses: ["BypassCore", "BypassPharmacology"]),
     tests(of: "BypassReports", uses: ["BypassCore", "BypassModel", "BypassAnalyses", "BypassGraphics"]),
     tests(
       of: "BypassStudies",
-      uses: ["BypassCore", "BypassModel", "BypassKnowledge", "BypassDynamics", "BypassAnalyses", "BypassReports"]),
+      uses: [
+        "BypassCore", "BypassModel", "BypassKnowledge", "BypassDynamics", "BypassAnalyses", "BypassPharmacology",
+        "BypassPopulation", "BypassReports",
+      ]),
     .testTarget(name: "HouseTests", swiftSettings: houseRules),
   ],
   swiftLanguageModes: [.v6]

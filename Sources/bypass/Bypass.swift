@@ -14,9 +14,10 @@ struct Bypass: AsyncParsableCommand {
       """,
     version: BypassVersion.text,
     subcommands: [
-      AssessCommand.self, SimulateCommand.self, ConvertCommand.self, FixpointsCommand.self,
-      TrapspacesCommand.self, AttractorsCommand.self, ReachCommand.self,
-      ControlCommand.self, EscapeCommand.self, EnsembleCommand.self, CatalogueCommand.self,
+      AssessCommand.self, SimulateCommand.self, ConvertCommand.self, CompareCommand.self, ReduceCommand.self,
+      FixpointsCommand.self, TrapspacesCommand.self, AttractorsCommand.self, SuccessionCommand.self,
+      ReachCommand.self, ControlCommand.self, EscapeCommand.self, EnsembleCommand.self,
+      EvolveCommand.self, TrialCommand.self, SchedulesCommand.self, CatalogueCommand.self,
     ])
 
   /// The names by which a verb can be meant, for the nearest one to a misspelt verb.
