@@ -16,7 +16,8 @@ struct Bypass: AsyncParsableCommand {
     subcommands: [
       AssessCommand.self, SimulateCommand.self, ConvertCommand.self, CompareCommand.self, ReduceCommand.self,
       FixpointsCommand.self, TrapspacesCommand.self, AttractorsCommand.self, SuccessionCommand.self,
-      ReachCommand.self, ControlCommand.self, EscapeCommand.self, ScreenCommand.self, SynergyCommand.self,
+      ReachCommand.self, ControlCommand.self, EscapeCommand.self, EnsembleCommand.self, ScreenCommand.self,
+      SynergyCommand.self,
       EvolveCommand.self, TrialCommand.self, SchedulesCommand.self, CatalogueCommand.self,
     ])
 
