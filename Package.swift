@@ -55,7 +55,9 @@ let package = Package(
       "BypassKnowledge",
       uses: ["BypassCore", "BypassModel", "BypassPharmacology", "BypassLocatedText"]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-    room("BypassFormats", uses: ["BypassCore", "BypassModel", "BypassLocatedText"], libraries: ["CLibXML2"]),
+    .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    room(
+      "BypassFormats", uses: ["BypassCore", "BypassModel", "BypassLocatedText"], libraries: ["CLibXML2", "CZLib"]),
     room("BypassDynamics", uses: ["BypassCore", "BypassModel"]),
     // 4 asking
     room(
@@ -103,7 +105,10 @@ let package = Package(
     tests(of: "BypassReports", uses: ["BypassCore", "BypassModel", "BypassAnalyses", "BypassGraphics"]),
     tests(
       of: "BypassStudies",
-      uses: ["BypassCore", "BypassModel", "BypassKnowledge", "BypassDynamics", "BypassAnalyses", "BypassReports"]),
+      uses: [
+        "BypassCore", "BypassModel", "BypassKnowledge", "BypassFormats", "BypassDynamics", "BypassAnalyses",
+        "BypassReports",
+      ]),
     .testTarget(name: "HouseTests", swiftSettings: houseRules),
   ],
   swiftLanguageModes: [.v6]

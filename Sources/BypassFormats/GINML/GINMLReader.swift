@@ -35,6 +35,13 @@ struct GINMLReader {
   ///
   /// - Throws: ``Diagnostics`` with every fault; reading of XML stops at its first.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
+    try named(sources, options: options).model
+  }
+
+  /// The model of a text with the node names of the file, for files that use the same ones.
+  static func named(
+    _ sources: [SourceText], options: ReadingOptions
+  ) throws(Diagnostics) -> (model: ImportedModel, naming: Naming) {
     let first = try OneFile.only(sources, "a GINML model")
     var findings = Findings(strict: options.strict)
     var reader: GINMLReader
@@ -49,7 +56,7 @@ struct GINMLReader {
     } catch {
       throw Diagnostics(findings.all + [error])
     }
-    return try reader.model()
+    return (try reader.model(), reader.naming)
   }
 
   private init(source: SourceText, findings: Findings) {

@@ -29,6 +29,9 @@ extension ImportedModel {
       "outputs", "internal nodes, the reference state and the nodes of the observed graph are not written",
       unless: .settings, when: !internalNodes.isEmpty || !references.isEmpty || !graphNodes.isEmpty)
     lose("schedule", "scheduled settings are not written", unless: .settings, when: !schedule.isEmpty)
+    lose(
+      "scenarios", "named initial states, named perturbations and the files that came with them are not written",
+      unless: .scenarios, when: !namedLevels.isEmpty || !namedPerturbations.isEmpty || !companions.isEmpty)
     return losses
   }
 

@@ -28,10 +28,13 @@ public struct ConvertStudy: Study {
   /// Converts; the files of the answer are named after ``output``.
   public func run(progress: @escaping Progress) async throws -> StudyResult {
     let ready = try model.ready()
+    if let kind = picture { return try drawn(ready, kind) }
     let target =
       try format.map { try FormatRegistry.entry(of: Format($0)) } ?? FormatRegistry.entry(forFileNamed: output)
     guard let target else {
-      let known = FormatRegistry.all.filter(\.canWrite).map(\.format.description).sorted()
+      let known =
+        (FormatRegistry.all.filter(\.canWrite).map(\.format.description) + ModelPicture.Kind.allCases.map(\.rawValue))
+        .sorted()
       throw Diagnostic.error(
         "unknown-format", "the ending of '\(output)' is not that of a format that can be written",
         remedy: "name it with --to; known are \(known.joined(separator: ", "))")
@@ -40,15 +43,34 @@ public struct ConvertStudy: Study {
     source.network = ready.treated
     var options = WritingOptions(inputs: inputs, strict: strict)
     options.name = ready.name
+    if target.format == .sedml { options.name = stem(for: target) }
     let written = try ModelWriter.write(source, as: target.format, options: options)
-    let changes = ready.diagnostics + written.changes
-    let stem = stem(for: target)
-    let files = written.files.map { StudyResult.File(stem + $0.suffix, $0.text) }
+    let stem = stem(for: target, written.files.first?.suffix)
+    let files = written.files.map { StudyResult.File(stem + $0.suffix, bytes: $0.bytes) }
+    return result(ready, format: target.format.description, files, ready.diagnostics + written.changes)
+  }
+
+  /// The kind of picture that is asked for; nil for a model.
+  private var picture: ModelPicture.Kind? {
+    if let format { return ModelPicture.Kind(rawValue: format) }
+    return ModelPicture.Kind.allCases.first { output.lowercased().hasSuffix("." + $0.rawValue) }
+  }
+
+  private func drawn(_ ready: ReadyModel, _ kind: ModelPicture.Kind) throws(Diagnostics) -> StudyResult {
+    let loss = ModelPicture.losses(kind)
+    if strict { throw Diagnostics([.error(loss.code, loss.summary, remedy: loss.remedy)]) }
+    let text = ModelPicture(network: ready.treated, title: ready.name).text(kind)
+    return result(ready, format: kind.rawValue, [.init(output, text)], ready.diagnostics + [loss])
+  }
+
+  private func result(
+    _ ready: ReadyModel, format: String, _ files: [StudyResult.File], _ changes: [Diagnostic]
+  ) -> StudyResult {
     let document = Envelope(
       verb: Self.verb, modelName: ready.name, modelDigest: ready.digest, perturbations: ready.perturbations, seed: nil
     ).document(
       [
-        .init("format", .string(target.format.description)), .init("files", .strings(files.map(\.name))),
+        .init("format", .string(format)), .init("files", .strings(files.map(\.name))),
         .init("changes", .array(changes.map(\.json))),
       ], diagnostics: changes)
     let said = changes.isEmpty ? ["nothing was renamed, defaulted or lost"] : changes.map(\.description)
@@ -59,9 +81,10 @@ public struct ConvertStudy: Study {
   }
 
   /// The output's path without the ending that the format writes itself.
-  private func stem(for entry: FormatEntry) -> String {
-    for ending in entry.extensions where output.lowercased().hasSuffix("." + ending) {
-      return String(output.dropLast(ending.count + 1))
+  private func stem(for entry: FormatEntry, _ suffix: String? = nil) -> String {
+    for ending in entry.extensions.map({ "." + $0 }) + [suffix].compactMap(\.self)
+    where output.lowercased().hasSuffix(ending) {
+      return String(output.dropLast(ending.count))
     }
     return output
   }

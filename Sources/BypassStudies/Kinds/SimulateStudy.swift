@@ -69,10 +69,31 @@ public struct SimulateStudy: Study {
       phases: phases, window: window, trajectories: trajectories ?? settings?.sampleCount ?? 1000, seed: seed,
       threads: threads, outputs: shown, questions: [], references: references, statistics: .windows)
     let outcome = try await outcome(of: simulation, ready, progress)
-    return SimulationTelling(
+    var result = SimulationTelling(
       ready: ready, outcome: outcome, shown: shown, seed: seed, duration: duration, window: window, settling: settling,
       why: questions
     ).result
+    result.experiment = experiment(simulation, ready, isExact: outcome.isExact, settling: settling)
+    return result
+  }
+
+  /// The question as an experiment; nil for MaBoSS's own draws, which no term names.
+  private func experiment(
+    _ simulation: ContinuousTimeSimulation, _ ready: ReadyModel, isExact: Bool, settling: Double
+  ) -> StudyExperiment? {
+    guard method != .replay, let phase = simulation.phases.last else { return nil }
+    var asked = SimulationExperiment(isExact ? .exactContinuousTime : .continuousTime, source: "", language: "")
+    asked.duration = phase.duration
+    asked.windows = max(1, Int((phase.duration / simulation.window).rounded()))
+    asked.trajectories = isExact ? nil : simulation.trajectories
+    asked.seed = isExact ? nil : Int(exactly: simulation.seed.value)
+    asked.outputs = (simulation.outputs ?? []).map(\.description)
+    var model = ready.imported ?? ImportedModel(ready.treated)
+    model.network = ready.treated
+    model.settings = nil
+    let notes =
+      settling > 0 ? ["the model settles for \(settling) units of time without drugs before the course begins"] : []
+    return StudyExperiment(model, asked, notes: notes)
   }
 
   private func outcome(

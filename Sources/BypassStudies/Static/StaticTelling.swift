@@ -42,7 +42,8 @@ struct StaticTelling {
         .init("levels", levels(attractor.span)),
         .init("stable", .object(attractor.stable.map { .init($0.node.description, .integer($0.lowest)) })),
         .init("avoidsTrapSpaces", .bool(attractor.avoidsTrapSpaces)),
-        .init("member", .strings(member(attractor))), .init("certificate", .string(verdict(on: attractor, by: checker))),
+        .init("member", .strings(member(attractor))),
+        .init("certificate", .string(verdict(on: attractor, by: checker))),
       ]
       if let disease = ready.profile?.disease {
         members.append(.init("malignant", .string(network.share(of: disease.malignant, in: attractor).rawValue)))
@@ -106,7 +107,8 @@ struct StaticTelling {
       seed: nil
     ).document(
       [
-        .init("inputs", .string(inputs.rawValue)), .init("count", total), .init("countIsExact", .bool(complete || count != nil)),
+        .init("inputs", .string(inputs.rawValue)), .init("count", total),
+        .init("countIsExact", .bool(complete || count != nil)),
         .init("complete", .bool(complete)),
         .init("shortfall", shortfall.map { .string($0.rawValue) } ?? .null), .init("items", .array(items)),
       ], diagnostics: ready.diagnostics)
@@ -118,7 +120,8 @@ struct StaticTelling {
     return StudyResult(
       json: document,
       terminal: ([head] + ready.perturbations + lines.map { "  \($0)" } + rest + partial).joined(separator: "\n"),
-      files: [.init("items.csv", table)] + figures, diagnostics: ready.diagnostics, status: complete ? .done : .limitReached)
+      files: [.init("items.csv", table)] + figures, diagnostics: ready.diagnostics,
+      status: complete ? .done : .limitReached)
   }
 
   private func noun(_ count: Int) -> String {
