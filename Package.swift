@@ -56,7 +56,9 @@ let package = Package(
       "BypassKnowledge",
       uses: ["BypassCore", "BypassModel", "BypassPharmacology", "BypassLocatedText"]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-    room("BypassFormats", uses: ["BypassCore", "BypassModel", "BypassLocatedText"], libraries: ["CLibXML2"]),
+    .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    room(
+      "BypassFormats", uses: ["BypassCore", "BypassModel", "BypassLocatedText"], libraries: ["CLibXML2", "CZLib"]),
     room("BypassDynamics", uses: ["BypassCore", "BypassModel"]),
     // GRDB links the system's SQLite; nothing imports CSQLite3, it stands here to name the package that has its headers.
     .systemLibrary(name: "CSQLite3", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -112,8 +114,8 @@ let package = Package(
     tests(
       of: "BypassStudies",
       uses: [
-        "BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology", "BypassKnowledge", "BypassDynamics",
-        "BypassStore", "BypassAnalyses", "BypassPopulation", "BypassReports",
+        "BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology", "BypassKnowledge", "BypassFormats",
+        "BypassDynamics", "BypassStore", "BypassAnalyses", "BypassPopulation", "BypassReports",
       ]),
     .testTarget(name: "HouseTests", swiftSettings: houseRules),
   ],

@@ -22,6 +22,16 @@ public struct Format: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Rules of the BooleanNet family.
   public static let booleanNet = Format("booleannet")
 
+  /// Archives of GINsim.
+  public static let zginml = Format("zginml")
+
+  /// The logic as differential equations.
+  public static let logicODE = Format("sbml-ode")
+  /// Simulation experiments with their model beside them.
+  public static let sedml = Format("sedml")
+  /// COMBINE archives.
+  public static let omex = Format("omex")
+
   /// Signed edges.
   public static let sif = Format("sif")
 
@@ -55,5 +65,7 @@ public struct Format: Hashable, Sendable, Comparable, CustomStringConvertible {
     case layout
     /// How a simulation is to be run.
     case settings
+    /// Initial states and perturbations under names, none of which is in force.
+    case scenarios
   }
 }

@@ -45,6 +45,9 @@ public struct FormatEntry: Sendable {
 public enum FormatRegistry {
   /// Every format, in the order in which a text without a telling name is tried.
   public static let all: [FormatEntry] = [
+    ZGINMLFormat.entry,
+    OMEXFormat.entry,
+    SEDMLFormat.entry,
     BypassFormat.entry,
     MaBoSSFormat.entry,
     SBMLQualFormat.entry,
@@ -56,6 +59,7 @@ public enum FormatRegistry {
     BNetFormat.entry,
     CellCollectiveFormat.entry,
     SIFFormat.entry,
+    LogicODEFormat.entry,
   ]
 
   /// The entry of a format.

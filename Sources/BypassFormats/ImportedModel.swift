@@ -97,6 +97,14 @@ public struct ImportedModel: Hashable, Sendable {
   public var starts: [NamedStart] = []
   /// Texts of the file that are not logic, in its order.
   public var annotations: [Annotation] = []
+  /// What a document beside the model asks of it.
+  public var experiments: [SimulationExperiment] = []
+  /// Levels under names: where runs may start, how inputs may be set; none is in force.
+  public var namedLevels: [NamedLevels] = []
+  /// Changes of nodes under names; none is in force.
+  public var namedPerturbations: [NamedPerturbation] = []
+  /// Files of the archive that the model came in which are not read, kept as they are.
+  public var companions: [Companion] = []
   /// Every rename, default, normalisation and loss, in the order of the text.
   public var diagnostics: [Diagnostic] = []
 

@@ -18,6 +18,11 @@ public enum ModelReader {
         throw Diagnostics([error])
       }
     }
+    if let document = sources.first, sources.count == 1,
+      format ?? FormatRegistry.entry(forFileNamed: path)?.format == .sedml
+    {
+      sources += try beside(document, options)
+    }
     return try read(sources, as: format, options: options)
   }
 
@@ -45,6 +50,25 @@ public enum ModelReader {
       throw Diagnostics([.error("unreadable-format", "\(entry.format) files can be written but not read")])
     }
     return try read(sources, options)
+  }
+
+  /// The files that a document of experiments names, as far as they lie beside it or below.
+  private static func beside(_ document: SourceText, _ options: ReadingOptions) throws(Diagnostics) -> [SourceText] {
+    let (experiments, _) = try SEDMLReader.experiments(in: document)
+    let folder = document.file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    var texts: [SourceText] = []
+    for path in experiments.prefix(1).map(\.source) {
+      let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+      guard (try? ZipEntryName.check(plain, at: nil)) != nil, !plain.contains(":") else { continue }
+      func text(_ name: String) -> SourceText? {
+        let path = folder.isEmpty ? name : "\(folder)/\(name)"
+        return (try? FileBytes.contents(ofFile: path, limit: options.sizeLimit)).map {
+          SourceText(file: path, bytes: $0)
+        }
+      }
+      texts += [text(plain)].compactMap(\.self) + ExperimentModel.companions(of: plain, text)
+    }
+    return texts
   }
 
   private static func entry(for source: SourceText, _ format: Format?) throws(Diagnostics) -> FormatEntry {

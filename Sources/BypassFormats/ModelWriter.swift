@@ -1,27 +1,31 @@
 public import BypassCore
 public import BypassModel
 
-/// A model as texts of a format, with everything that had to change.
+/// A model as files of a format, with everything that had to change.
 public struct WrittenModel: Hashable, Sendable {
-  /// One text.
+  /// One file.
   public struct File: Hashable, Sendable {
     /// What the file's name ends with, such as `.bnd`.
     public let suffix: String
     /// What it holds.
-    public let text: String
+    public let bytes: [UInt8]
+    /// What it holds, where it is a text.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
     /// A text with its suffix.
-    public init(suffix: String, text: String) {
+    public init(suffix: String, text: String) { self.init(suffix: suffix, bytes: Array(text.utf8)) }
+    /// Bytes with their suffix.
+    public init(suffix: String, bytes: [UInt8]) {
       self.suffix = suffix
-      self.text = text
+      self.bytes = bytes
     }
   }
 
-  /// The texts, the network first.
+  /// The files, the network first.
   public let files: [File]
   /// Every rename, default and loss.
   public let changes: [Diagnostic]
 
-  /// Texts and what changed.
+  /// Files and what changed.
   public init(files: [File], changes: [Diagnostic]) {
     self.files = files
     self.changes = changes

@@ -11,6 +11,13 @@ public enum TextFile {
   /// - Parameter limit: bytes beyond which the file is refused unread.
   /// - Throws: ``Diagnostic`` for a file that is missing, unreadable, a folder, too large, empty or not UTF-8 text.
   public static func read(_ path: String, limit: Int = 4 << 20) throws(Diagnostic) -> SourceText {
+    if let copy = InputLedger.current?.copy(of: path) { return try check(copy, file: path) }
+    let bytes = try bytes(of: path, limit: limit)
+    InputLedger.current?.note(path, bytes)
+    return try check(bytes, file: path)
+  }
+
+  private static func bytes(of path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw .error("no-such-file", "cannot read '\(path)': \(String(cString: strerror(errno)))")
@@ -35,7 +42,7 @@ public enum TextFile {
     guard bytes.count <= limit else {
       throw .error("file-too-large", "'\(path)' is larger than \(limit) bytes")
     }
-    return try check(bytes, file: path)
+    return bytes
   }
 
   /// The bytes of a text checked: not empty, UTF-8 (a byte-order mark is dropped), without control characters.

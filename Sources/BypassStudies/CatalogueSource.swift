@@ -9,7 +9,11 @@ public enum CatalogueSource {
   ///
   /// - Throws: ``Diagnostics`` when there is none or it cannot be read.
   public static func read(_ folder: String? = nil) throws(Diagnostics) -> Catalogue {
-    try Catalogue(CatalogueFiles(folder: folder ?? find()))
+    // A record names the catalogue by its digest instead of holding a copy.
+    let read = InputLedger.$current.withValue(nil) {
+      Result { () throws(Diagnostics) in try Catalogue(CatalogueFiles(folder: folder ?? find())) }
+    }
+    return try read.get()
   }
 
   /// The folder that is read when none is named.

@@ -33,12 +33,16 @@ public struct StudyResult: Sendable {
   public struct File: Sendable {
     /// The name below the output folder.
     public let name: String
-    /// The text.
-    public let text: String
-    /// A file.
-    public init(_ name: String, _ text: String) {
+    /// What it holds.
+    public let bytes: [UInt8]
+    /// What it holds, where it is a text.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// A text.
+    public init(_ name: String, _ text: String) { self.init(name, bytes: Array(text.utf8)) }
+    /// A file of any kind.
+    public init(_ name: String, bytes: [UInt8]) {
       self.name = name
-      self.text = text
+      self.bytes = bytes
     }
   }
 
@@ -54,6 +58,8 @@ public struct StudyResult: Sendable {
   public let diagnostics: [Diagnostic]
   /// How it ended.
   public let status: ExitStatus
+  /// The question as a simulation experiment, where that can say it.
+  public var experiment: StudyExperiment?
 
   /// An answer.
   public init(

@@ -14,7 +14,8 @@ struct Bypass: AsyncParsableCommand {
       """,
     version: BypassVersion.text,
     subcommands: [
-      AssessCommand.self, SimulateCommand.self, ConvertCommand.self, CompareCommand.self, ReduceCommand.self,
+      AssessCommand.self, SimulateCommand.self, ConvertCommand.self, DescribeCommand.self, CompareCommand.self,
+      ReduceCommand.self, RerunCommand.self,
       FixpointsCommand.self, TrapspacesCommand.self, AttractorsCommand.self, SuccessionCommand.self,
       ReachCommand.self, ControlCommand.self, EscapeCommand.self, EnsembleCommand.self, ScreenCommand.self,
       SynergyCommand.self,

@@ -73,7 +73,7 @@ struct FormatConformance {
 
   /// Texts of a written model as sources.
   func sources(_ written: WrittenModel) -> [SourceText] {
-    written.files.map { SourceText(file: "model\($0.suffix)", text: $0.text) }
+    written.files.map { SourceText(file: "model\($0.suffix)", bytes: $0.bytes) }
   }
 
   private func refusal(of sources: [SourceText], replacing index: Int, by bytes: [UInt8]) -> Diagnostics? {

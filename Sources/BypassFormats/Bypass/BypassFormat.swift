@@ -4,7 +4,7 @@ import BypassCore
 enum BypassFormat {
   static let entry = FormatEntry(
     format: .bypass, title: "Bypass: models in YAML, everything kept", extensions: ["bypass.yaml", "yaml", "yml"],
-    expresses: Set(Format.Ability.allCases),
+    expresses: Set(Format.Ability.allCases).subtracting([.scenarios]),
     read: { sources, options throws(Diagnostics) in try BypassReader.read(sources, options: options) },
     write: { model, options throws(Diagnostics) in try BypassWriter.write(model, options: options) },
     recognises: { SBMLQualFormat.head(of: $0).split(separator: "\n").contains { $0.hasPrefix("bypass-model:") } })

@@ -1,13 +1,13 @@
 import BypassCore
 import BypassModel
 
-/// Writes a model in this program's own YAML; nothing is lost.
+/// Writes a model in this program's own YAML; only named scenarios are lost.
 struct BypassWriter {
   private var out = ""
 
   /// The document of a model.
   ///
-  /// - Throws: ``Diagnostics`` for a number that is not finite.
+  /// - Throws: ``Diagnostics`` for a number that is not finite; with strictness also where scenarios are lost.
   static func write(_ model: ImportedModel, options: WritingOptions) throws(Diagnostics) -> WrittenModel {
     var writer = BypassWriter()
     do throws(Diagnostic) {
@@ -15,7 +15,8 @@ struct BypassWriter {
     } catch {
       throw Diagnostics([error])
     }
-    return WrittenModel(files: [.init(suffix: ".bypass.yaml", text: writer.out)], changes: [])
+    let changes = try model.losses(keeping: BypassFormat.entry.expresses).accepted(options)
+    return WrittenModel(files: [.init(suffix: ".bypass.yaml", text: writer.out)], changes: changes)
   }
 
   private mutating func document(_ model: ImportedModel) throws(Diagnostic) {

@@ -37,6 +37,13 @@ struct GINMLReader {
   ///
   /// Texts after the first are what GINsim keeps beside the graph: mutants, initial states, parameters of simulations.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
+    try named(sources, options: options).model
+  }
+
+  /// The model of a text with the node names of the file, for files that use the same ones.
+  static func named(
+    _ sources: [SourceText], options: ReadingOptions
+  ) throws(Diagnostics) -> (model: ImportedModel, naming: Naming) {
     guard let first = sources.first else { throw Diagnostics([.error("no-file", "there is no file to read")]) }
     var findings = Findings(strict: options.strict)
     var reader: GINMLReader
@@ -51,7 +58,7 @@ struct GINMLReader {
     } catch {
       throw Diagnostics(findings.all + [error])
     }
-    return try reader.model(beside: Array(sources.dropFirst()))
+    return (try reader.model(beside: Array(sources.dropFirst())), reader.naming)
   }
 
   private init(source: SourceText, findings: Findings) {

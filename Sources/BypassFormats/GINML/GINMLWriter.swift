@@ -11,13 +11,14 @@ struct GINMLWriter {
   ///
   /// - Throws: ``Diagnostics`` for a rule that becomes too long, or any loss when strictness is asked for.
   static func write(_ model: ImportedModel, options: WritingOptions) throws(Diagnostics) -> WrittenModel {
+    let (model, translated) = AnnotationDialect.ginml.speaking(model)
     var writer = GINMLWriter(model)
     do throws(Diagnostic) {
       try writer.document()
     } catch {
       throw Diagnostics([error])
     }
-    var changes = model.foldedPerturbations() + model.losses(keeping: GINMLFormat.entry.expresses)
+    var changes = translated + model.foldedPerturbations() + model.losses(keeping: GINMLFormat.entry.expresses)
     changes += model.lostAnnotations { isWritable($0) }
     for node in model.network.nodes {
       if case .input(let level) = node.behaviour, level > 0, writer.clamps[node.id] == nil {

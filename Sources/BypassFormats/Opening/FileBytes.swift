@@ -12,6 +12,13 @@ enum FileBytes {
   ///
   /// - Throws: ``Diagnostic`` when it cannot be read, is a directory, or is larger than the limit; it is then not read.
   static func contents(ofFile path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+    if let copy = InputLedger.current?.copy(of: path) { return copy }
+    let bytes = try fresh(path, limit: limit)
+    InputLedger.current?.note(path, bytes)
+    return bytes
+  }
+
+  private static func fresh(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
     guard !path.utf8.contains(0) else { throw .error("unreadable-file", "a path holds a NUL character") }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(path, errno) }

@@ -4,6 +4,10 @@ import BypassModel
 extension SBMLQualReader {
   /// Keeps notes and annotations of an element as they are.
   mutating func keepTexts(of element: XMLElement, node: NodeID?, prefix: String) {
+    // What RDF is about it names by this identity.
+    if let identity = element.attribute("metaid") {
+      annotations.append(.init(node: node, kind: prefix + "metaid", text: identity))
+    }
     for kind in ["notes", "annotation"] {
       guard let child = element.child(kind) else { continue }
       annotations.append(.init(node: node, kind: prefix + kind, text: child.verbatim(in: source)))

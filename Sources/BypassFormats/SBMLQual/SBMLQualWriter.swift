@@ -13,6 +13,7 @@ struct SBMLQualWriter {
   ///
   /// - Throws: ``Diagnostics`` for a rule that becomes too long, or any loss when strictness is asked for.
   static func write(_ model: ImportedModel, options: WritingOptions) throws(Diagnostics) -> WrittenModel {
+    let (model, translated) = AnnotationDialect.sbml.speaking(model)
     var writer = SBMLQualWriter(model)
     do throws(Diagnostic) {
       try writer.document(options)
@@ -20,8 +21,8 @@ struct SBMLQualWriter {
       throw Diagnostics([error])
     }
     let changes = try
-      (model.foldedPerturbations() + model.losses(keeping: SBMLQualFormat.entry.expresses) + writer.uncertainStarts()
-      + SBMLTexts.losses(model))
+      (translated + model.foldedPerturbations() + model.losses(keeping: SBMLQualFormat.entry.expresses)
+      + writer.uncertainStarts() + SBMLTexts.losses(model))
       .accepted(options)
     return WrittenModel(files: [.init(suffix: ".sbml", text: writer.out)], changes: changes)
   }
@@ -63,6 +64,11 @@ struct SBMLQualWriter {
     return changes
   }
 
+  /// The identity that annotations name, as an attribute; core attributes have no prefix.
+  private func metaid(_ kind: String, _ node: NodeID? = nil) -> String {
+    text(kind, node).map { " metaid=\"\(XMLText.escaped($0))\"" } ?? ""
+  }
+
   private func isBegun(_ id: NodeID) -> Bool { model.network.initial.groups.contains { $0.nodes.contains(id) } }
 
   /// The level at which a node begins for certain; nil when none is given or it is drawn.
@@ -91,11 +97,11 @@ struct SBMLQualWriter {
     }
     root += " level=\"3\" version=\"1\" qual:required=\"true\""
     if layouts != nil { root += " layout:required=\"false\"" }
-    line(0, root + ">")
+    line(0, root + metaid("document-metaid") + ">")
     block(["document-notes", "document-annotation"], 1)
     let id = text("id") ?? Naming.identifier(from: options.name)
     let name = text("name").map { " name=\"\(XMLText.escaped($0))\"" } ?? ""
-    line(1, "<model id=\"\(XMLText.escaped(id))\"\(name)>")
+    line(1, "<model\(metaid("metaid")) id=\"\(XMLText.escaped(id))\"\(name)>")
     block(["notes", "annotation"], 2)
     compartments()
     species()
@@ -122,7 +128,7 @@ struct SBMLQualWriter {
   private mutating func species() {
     line(2, "<qual:listOfQualitativeSpecies>")
     for node in model.network.nodes {
-      var start = "<qual:qualitativeSpecies qual:id=\"\(sid(node.id))\""
+      var start = "<qual:qualitativeSpecies\(metaid("metaid", node.id)) qual:id=\"\(sid(node.id))\""
       if node.name != node.id.description { start += " qual:name=\"\(XMLText.escaped(node.name))\"" }
       let isInput = node.rule == nil && clamps[node.id] == nil
       start += " qual:compartment=\"\(XMLText.escaped(text("compartment", node.id) ?? "cell"))\""
@@ -143,7 +149,7 @@ struct SBMLQualWriter {
 
   private mutating func transition(_ node: NodeDeclaration) throws(Diagnostic) {
     let id = sid(node.id)
-    line(3, "<qual:transition qual:id=\"tr_\(id)\">")
+    line(3, "<qual:transition\(metaid("transition-metaid", node.id)) qual:id=\"tr_\(id)\">")
     block(["transition-notes", "transition-annotation"], 4, node: node.id)
     let (cases, rest) = cases(of: node)
     let regulators = Rule(cases.map { Rule.Clause(level: $0.level, when: $0.when) }).regulators
@@ -152,7 +158,7 @@ struct SBMLQualWriter {
       for regulator in regulators {
         let sign = RegulationSign.sign(of: regulator, in: cases.map(\.when))
         let start =
-          "<qual:input qual:id=\"tr_\(id)_in_\(sid(regulator))\" qual:qualitativeSpecies=\"\(sid(regulator))\""
+          "<qual:input\(metaid("input-\(regulator)-metaid", node.id)) qual:id=\"tr_\(id)_in_\(sid(regulator))\" qual:qualitativeSpecies=\"\(sid(regulator))\""
           + " qual:transitionEffect=\"none\" qual:sign=\"\(sign.rawValue)\""
         element(start, "qual:input", ["input-\(regulator)-notes", "input-\(regulator)-annotation"], node.id, 5)
       }
@@ -160,7 +166,7 @@ struct SBMLQualWriter {
     }
     line(4, "<qual:listOfOutputs>")
     element(
-      "<qual:output qual:id=\"tr_\(id)_out\" qual:qualitativeSpecies=\"\(id)\" qual:transitionEffect=\"assignmentLevel\"",
+      "<qual:output\(metaid("output-\(node.id)-metaid", node.id)) qual:id=\"tr_\(id)_out\" qual:qualitativeSpecies=\"\(id)\" qual:transitionEffect=\"assignmentLevel\"",
       "qual:output", ["output-\(node.id)-notes", "output-\(node.id)-annotation"], node.id, 5)
     line(4, "</qual:listOfOutputs>")
     line(4, "<qual:listOfFunctionTerms>")

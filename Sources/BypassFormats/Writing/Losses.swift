@@ -33,6 +33,9 @@ extension ImportedModel {
       when: !mutants.isEmpty
         && !(abilities.contains(.annotations) && annotations.contains { $0.kind == "ginsim-mutant" }))
     lose("schedule", "scheduled settings are not written", unless: .settings, when: !schedule.isEmpty)
+    lose(
+      "scenarios", "named initial states, named perturbations and the files that came with them are not written",
+      unless: .scenarios, when: !namedLevels.isEmpty || !namedPerturbations.isEmpty || !companions.isEmpty)
     return losses
   }
 

@@ -11,12 +11,16 @@ enum XMLReader {
 
   /// The root element of a text.
   ///
-  /// - Parameter verbatim: names of elements whose inside is not read; their text is kept by its range.
+  /// - Parameters:
+  ///   - verbatim: names of elements whose inside is not read; their text is kept by its range.
+  ///   - bindsPrefixes: whether a prefix that is not declared is a fault; GINsim leaves `xlink` undeclared.
   /// - Throws: ``Diagnostic`` at the first fault.
   /// - Complexity: O(length); about 300 bytes an element.
-  static func root(of source: SourceText, verbatim: Set<String> = []) throws(Diagnostic) -> XMLElement {
+  static func root(
+    of source: SourceText, verbatim: Set<String> = [], bindsPrefixes: Bool = true
+  ) throws(Diagnostic) -> XMLElement {
     _ = initialised
-    let builder = XMLBuilder(source: source, verbatim: verbatim)
+    let builder = XMLBuilder(source: source, verbatim: verbatim, bindsPrefixes: bindsPrefixes)
     var handler = xmlSAXHandler()
     handler.initialized = UInt32(0xDEED_BEAF)
     handler.startElementNs = { context, name, _, namespace, prefixCount, prefixes, count, _, attributes in
@@ -74,9 +78,12 @@ private final class XMLBuilder {
   /// Texts of libxml2's dictionary by their address, so that a name repeated a thousand times is one text.
   private var texts: [UnsafePointer<UInt8>: String] = [:]
 
-  init(source: SourceText, verbatim: Set<String>) {
+  let bindsPrefixes: Bool
+
+  init(source: SourceText, verbatim: Set<String>, bindsPrefixes: Bool) {
     self.source = source
     self.verbatim = verbatim
+    self.bindsPrefixes = bindsPrefixes
   }
 
   static func from(_ context: UnsafeMutableRawPointer?) -> XMLBuilder? {
@@ -101,6 +108,7 @@ private final class XMLBuilder {
   }
 
   func report(_ error: xmlError) {
+    if !bindsPrefixes, error.code == Int32(XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue) { return }
     let isUndeclaredEntity = error.code == Int32(XML_WAR_UNDECLARED_ENTITY.rawValue)
     guard error.level.rawValue >= XML_ERR_ERROR.rawValue || isUndeclaredEntity else { return }
     let message = error.message.map { String(cString: $0).trimmingBlanks } ?? "it is malformed"

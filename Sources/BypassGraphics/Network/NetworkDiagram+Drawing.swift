@@ -51,7 +51,7 @@ extension NetworkDiagram {
 
   // MARK: Placing
 
-  private func placed(into width: Double) -> Placement {
+  func placed(into width: Double) -> Placement {
     switch flow {
     case .leftToRight: return fitted(level: true, into: width)
     case .topToBottom: return fitted(level: false, into: width)

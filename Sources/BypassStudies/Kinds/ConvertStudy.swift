@@ -30,10 +30,13 @@ public struct ConvertStudy: Study {
   /// Converts; the files of the answer are named after ``output``.
   public func run(progress: @escaping Progress) async throws -> StudyResult {
     let ready = try model.ready()
+    if let kind = picture { return try drawn(ready, kind) }
     let target =
       try format.map { try FormatRegistry.entry(of: Format($0)) } ?? FormatRegistry.entry(forFileNamed: output)
     guard let target else {
-      let known = FormatRegistry.all.filter(\.canWrite).map(\.format.description).sorted()
+      let known =
+        (FormatRegistry.all.filter(\.canWrite).map(\.format.description) + ModelPicture.Kind.allCases.map(\.rawValue))
+        .sorted()
       throw Diagnostic.error(
         "unknown-format", "the ending of '\(output)' is not that of a format that can be written",
         remedy: "name it with --to; known are \(known.joined(separator: ", "))")
@@ -42,14 +45,32 @@ public struct ConvertStudy: Study {
     var options = WritingOptions(inputs: inputs, strict: strict)
     options.name = ready.name
     options.unary = unary
+    if target.format == .sedml { options.name = stem(for: target) }
     let written = try ModelWriter.write(source, as: target.format, options: options)
-    let changes = read + written.changes
-    let files = files(written, of: target)
+    return result(ready, format: target.format.description, files(written, of: target), read + written.changes)
+  }
+
+  /// The kind of picture that is asked for; nil for a model.
+  private var picture: ModelPicture.Kind? {
+    if let format { return ModelPicture.Kind(rawValue: format) }
+    return ModelPicture.Kind.allCases.first { output.lowercased().hasSuffix("." + $0.rawValue) }
+  }
+
+  private func drawn(_ ready: ReadyModel, _ kind: ModelPicture.Kind) throws(Diagnostics) -> StudyResult {
+    let loss = ModelPicture.losses(kind)
+    if strict { throw Diagnostics([.error(loss.code, loss.summary, remedy: loss.remedy)]) }
+    let text = ModelPicture(network: ready.treated, title: ready.name).text(kind)
+    return result(ready, format: kind.rawValue, [.init(output, text)], ready.diagnostics + [loss])
+  }
+
+  private func result(
+    _ ready: ReadyModel, format: String, _ files: [StudyResult.File], _ changes: [Diagnostic]
+  ) -> StudyResult {
     let document = Envelope(
       verb: Self.verb, modelName: ready.name, modelDigest: ready.digest, perturbations: ready.perturbations, seed: nil
     ).document(
       [
-        .init("format", .string(target.format.description)), .init("files", .strings(files.map(\.name))),
+        .init("format", .string(format)), .init("files", .strings(files.map(\.name))),
         .init("changes", .array(changes.map(\.json))),
       ], diagnostics: changes)
     let said = changes.isEmpty ? ["nothing was renamed, defaulted or lost"] : changes.map(\.description)
@@ -71,10 +92,20 @@ public struct ConvertStudy: Study {
 
   /// The files: the first at the output's path when that has an ending of the format, the others beside it.
   private func files(_ written: WrittenModel, of entry: FormatEntry) -> [StudyResult.File] {
-    let ending = entry.extensions.first { output.lowercased().hasSuffix("." + $0) }
-    let stem = ending.map { String(output.dropLast($0.count + 1)) } ?? output
+    let first = written.files.first?.suffix
+    let stem = stem(for: entry, first)
+    let named = stem != output
     return written.files.enumerated().map { index, file in
-      .init(index == 0 && ending != nil ? output : stem + file.suffix, file.text)
+      .init(index == 0 && named ? output : stem + file.suffix, bytes: file.bytes)
     }
+  }
+
+  /// The output's path without its ending, when that is one of the format or the one that the format writes.
+  private func stem(for entry: FormatEntry, _ suffix: String? = nil) -> String {
+    for ending in entry.extensions.map({ "." + $0 }) + [suffix].compactMap(\.self)
+    where output.lowercased().hasSuffix(ending) {
+      return String(output.dropLast(ending.count))
+    }
+    return output
   }
 }

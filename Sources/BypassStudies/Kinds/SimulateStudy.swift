@@ -71,7 +71,30 @@ public struct SimulateStudy: Study {
     if let versus {
       outcome.comparison = try await SimulationComparison(self, question, versus: versus).answer()
     }
-    return SimulationTelling(question: question, outcome: outcome, why: try why.map { try question.node($0) }).result
+    var result = SimulationTelling(question: question, outcome: outcome, why: try why.map { try question.node($0) })
+      .result
+    result.experiment = experiment(question, isExact: outcome.isExact)
+    return result
+  }
+
+  /// The question as an experiment; nil for MaBoSS's own draws, which no term names.
+  private func experiment(_ question: SimulationQuestion, isExact: Bool) -> StudyExperiment? {
+    guard method != .replay else { return nil }
+    let simulation = question.simulation
+    var asked = SimulationExperiment(isExact ? .exactContinuousTime : .continuousTime, source: "", language: "")
+    asked.duration = question.duration
+    asked.windows = max(1, Int((question.duration / simulation.window).rounded()))
+    asked.trajectories = isExact ? nil : simulation.trajectories
+    asked.seed = isExact ? nil : Int(exactly: simulation.seed.value)
+    asked.outputs = (simulation.outputs ?? []).map(\.description)
+    var model = question.ready.imported ?? ImportedModel(question.ready.treated)
+    model.network = question.ready.treated
+    model.settings = nil
+    var notes = question.actions.map { "acts during a part of the time, which no term says: \($0.text)" }
+    if question.settling > 0 {
+      notes.append("the model settles for \(question.settling) units of time without drugs before the course begins")
+    }
+    return StudyExperiment(model, asked, notes: notes)
   }
 
   private func outcome(of question: SimulationQuestion, _ progress: @escaping Progress) async throws

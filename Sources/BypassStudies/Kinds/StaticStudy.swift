@@ -1,6 +1,7 @@
 import BypassAnalyses
 import BypassBDD
 import BypassCore
+import BypassFormats
 import BypassKnowledge
 import BypassModel
 
@@ -56,9 +57,35 @@ public struct StaticStudy: Study {
       ready.treated, options: .init(inputs: convention.options, keeping: ready.inputsSet))
     var limits = SearchLimits.standing
     limits.answers = limit ?? Self.standingLimit(asked)
-    let stop: () -> Bool = { Task.isCancelled }
     var telling = StaticTelling(ready: ready, network: network, asked: asked, inputs: convention)
     if withSuccession { telling.succession = try Self.smallSuccession(of: network) }
+    var result = try answer(network, limits, telling)
+    result.experiment = experiment(of: ready, convention)
+    return result
+  }
+
+  /// The question as an experiment.
+  private func experiment(of ready: ReadyModel, _ convention: Inputs) -> StudyExperiment {
+    let question: SimulationExperiment.Question =
+      switch asked {
+      case .fixpoints: .fixedPoints
+      case .minimalTrapSpaces: .minimalTrapSpaces
+      case .maximalTrapSpaces: .maximalTrapSpaces
+      case .attractors: .asynchronousAttractors
+      case .synchronousAttractors: .synchronousAttractors
+      }
+    var model = ready.imported ?? ImportedModel(ready.treated)
+    model.network = ready.treated
+    model.settings = nil
+    return StudyExperiment(
+      model, SimulationExperiment(question, source: "", language: ""),
+      notes: ["inputs that are not set are taken as '\(convention.rawValue)'"])
+  }
+
+  private func answer(
+    _ network: QualitativeNetwork, _ limits: SearchLimits, _ telling: StaticTelling
+  ) throws -> StudyResult {
+    let stop: () -> Bool = { Task.isCancelled }
     switch asked {
     case .fixpoints:
       let search = FixedPoints(network, limits: limits)

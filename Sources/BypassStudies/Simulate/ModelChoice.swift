@@ -66,7 +66,10 @@ struct ReadyModel: Sendable {
 
 extension ModelChoice {
   /// Whether the name is a file's: one without a folder and an ending is of the catalogue, unless such a file is there.
-  var isFile: Bool { name.contains("/") || name.contains(".") || FileManager.default.fileExists(atPath: name) }
+  var isFile: Bool {
+    name.contains("/") || name.contains(".") || InputLedger.current?.copy(of: name) != nil
+      || FileManager.default.fileExists(atPath: name)
+  }
 
   /// Reads the model and applies what acts on it.
   ///
@@ -102,7 +105,7 @@ extension ModelChoice {
           "drug \(drug.agent.id)=\(use.dose.text): \(effects.isEmpty ? "nothing in this network" : effects.joined(separator: ", "))"
         )
       }
-      let untreated = try starting(resolved.untreated, disease: disease)
+      let untreated = try starting(resolved.untreated, nil)
       let treated = try perturbed(untreated, engagements.perturbations())
       return ReadyModel(
         name: disease.id.description, digest: catalogue.digest, untreated: untreated, treated: treated,
@@ -130,7 +133,8 @@ extension ModelChoice {
       imported = try ModelReader.read(path: name, more: more, as: format.map { Format($0) }, options: options)
     }
     return try collected { () throws(Diagnostic) in
-      for (option, words) in [("--drug", drugs), ("--alteration", alterations), ("--variant", variants)]
+      let foreign = imported.namedPerturbations.isEmpty ? [("--alteration", alterations)] : []
+      for (option, words) in [("--drug", drugs), ("--variant", variants)] + foreign
       where !words.isEmpty {
         throw .error(
           "no-catalogue-model", at: .option(option, words[0]),
@@ -140,6 +144,13 @@ extension ModelChoice {
       var echo: [String] = []
       var levels: [NodeID: Int] = [:]
       for text in settings {
+        if !text.contains("="), !imported.namedLevels.isEmpty {
+          for setting in try imported.levels(named: text, .input, option: "--set") {
+            levels[setting.node] = setting.levels[0]
+            echo.append("set \(setting.node)=\(setting.levels[0])")
+          }
+          continue
+        }
         let (node, level) = try assignment(text, option: "--set", in: imported.network)
         levels[node] = level
         echo.append("set \(node)=\(level)")
@@ -157,7 +168,8 @@ extension ModelChoice {
         throw error.all.first ?? .error("set-needs-input", "the inputs cannot be set")
       }
       var diagnostics = imported.diagnostics
-      let begun = try starting(network, disease: nil)
+      let changed = try altered(network, imported, &echo)
+      let begun = try starting(changed, imported)
       let ready = try perturbed(begin(begun, imported, &diagnostics), perturbations)
       return ReadyModel(
         name: name, digest: NetworkDigest.digest(of: imported.network), untreated: ready, treated: ready,
@@ -189,15 +201,43 @@ extension ModelChoice {
     }
   }
 
-  private func starting(_ network: Network, disease: DiseaseEntry?) throws(Diagnostic) -> Network {
+  /// The network under the perturbations of the file that were named.
+  private func altered(
+    _ network: Network, _ imported: ImportedModel, _ echo: inout [String]
+  ) throws(Diagnostic) -> Network {
+    var network = network
+    for name in alterations {
+      do throws(Diagnostics) {
+        network = try imported.network(under: name, of: network, at: .option("--alteration", name))
+      } catch {
+        throw error.all.first ?? .error("perturbation", "the network cannot be perturbed like this")
+      }
+      echo.append("perturbation \(name)")
+    }
+    return network
+  }
+
+  private func starting(_ network: Network, _ imported: ImportedModel?) throws(Diagnostic) -> Network {
     var levels: [NodeID: Int] = [:]
+    var groups: [InitialCondition.Group] = []
     for text in starts {
+      if !text.contains("="), let imported, !imported.namedLevels.isEmpty {
+        for setting in try imported.levels(named: text, .initialState, option: "--start") {
+          groups.append(
+            .init([setting.node], alternatives: setting.levels.map { .init([$0], weight: 1) }))
+        }
+        continue
+      }
       let (node, level) = try assignment(text, option: "--start", in: network)
       levels[node] = level
     }
-    guard !levels.isEmpty else { return network }
+    guard !levels.isEmpty || !groups.isEmpty else { return network }
+    let named = Set(groups.flatMap(\.nodes))
+    let others = network.initial.fixing(Dictionary(uniqueKeysWithValues: named.map { ($0, 0) })).groups.filter {
+      !$0.nodes.contains { named.contains($0) }
+    }
     do throws(Diagnostics) {
-      return try network.starting(network.initial.fixing(levels))
+      return try network.starting(InitialCondition(others + groups).fixing(levels))
     } catch {
       throw error.all.first ?? .error("start", "the run cannot start there")
     }

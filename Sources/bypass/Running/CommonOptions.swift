@@ -1,5 +1,6 @@
 import ArgumentParser
 import BypassCore
+import BypassFormats
 import BypassKnowledge
 import BypassStudies
 
@@ -41,15 +42,17 @@ struct CommonOptions: ParsableArguments {
   /// - Parameter writingBeside: the answer's files are what was asked for, at the paths that they are named by.
   func tell(verb: String, writingBeside: Bool = false, _ make: () throws -> any Study) async throws {
     let progress = ProgressLine()
+    let ledger = InputLedger.current ?? InputLedger()
     do {
-      let study = try make()
-      let work = Task { try await study.run { progress.report($0) } }
+      let study = try InputLedger.$current.withValue(ledger) { try make() }
+      let work = InputLedger.$current.withValue(ledger) { Task { try await study.run { progress.report($0) } } }
       let interrupt = Interrupt { work.cancel() }
       let result = try await work.value
       interrupt.end()
       progress.finish()
+      if let capture = RunCapture.current { return capture.take(result) }
       if writingBeside { try OutputFolder(path: ".").write(result.files) }
-      try tell(result, verb: verb, withFiles: !writingBeside)
+      try tell(result, verb: verb, inputs: ledger.entries)
     } catch let findings as Diagnostics {
       progress.finish()
       throw fail(findings.all, verb: verb)
@@ -59,15 +62,15 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
-  private func tell(_ result: StudyResult, verb: String, withFiles: Bool) throws {
-    let unwritten = write(result, withFiles: withFiles)
+  private func tell(_ result: StudyResult, verb: String, inputs: [InputLedger.Entry]) throws {
+    let (written, unwritten) = write(result, inputs: inputs)
     if json {
       Terminal.write(result.json.text())
     } else {
       for finding in result.diagnostics where finding.severity > .note { Terminal.writeError(finding.description) }
       Terminal.write(result.terminal)
       if let out, unwritten == nil {
-        Terminal.write("\nWritten to \(out): \((result.files.map(\.name) + ["result.json"]).joined(separator: ", "))")
+        Terminal.write("\nWritten to \(out): \(written.joined(separator: ", "))")
       }
     }
     if let unwritten {
@@ -78,16 +81,24 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// Writes the answer's files; the finding when that cannot be done, so that the answer itself is still told.
-  private func write(_ result: StudyResult, withFiles: Bool) -> Diagnostic? {
-    guard let out else { return nil }
-    let record = StudyResult.File("result.json", result.json.text() + "\n")
-    let table = StudyResult.File("result.txt", result.terminal + "\n")
-    do throws(Diagnostic) {
-      try OutputFolder(path: out).write((withFiles ? result.files : []) + [record, table])
-      try OutputFolder(path: ".").write(result.siblings.map { StudyResult.File(Self.stem(of: out) + $0.name, $0.text) })
-      return nil
+  ///
+  /// The folder is a COMBINE archive with the record of the run, which `rerun` repeats.
+  private func write(_ result: StudyResult, inputs: [InputLedger.Entry]) -> (names: [String], fault: Diagnostic?) {
+    guard let out else { return ([], nil) }
+    do {
+      let archive = try RunArchive.archive(
+        of: result, words: Array(CommandLine.arguments.dropFirst()), inputs: inputs)
+      let files = archive.contents.map { StudyResult.File($0.location, bytes: $0.bytes) }
+      try OutputFolder(path: out).write(files + [.init("manifest.xml", archive.manifest)])
+      try OutputFolder(path: ".").write(
+        result.siblings.map { StudyResult.File(Self.stem(of: out) + $0.name, bytes: $0.bytes) })
+      return (RunArchive.answer(of: result).map(\.name) + [RunRecord.fileName], nil)
+    } catch let fault as Diagnostic {
+      return ([], fault)
+    } catch let faults as Diagnostics {
+      return ([], faults.all.first)
     } catch {
-      return error
+      return ([], .error("cannot-write", "cannot write into '\(out)'"))
     }
   }
 

@@ -6,13 +6,17 @@ struct ModelOptions: ParsableArguments {
   @Argument(help: "A disease of the catalogue (alcl, …) or a model file; MaBoSS configurations may follow.")
   var model: [String]
 
-  @Option(name: .long, parsing: .singleValue, help: "NODE=LEVEL of an input; can be repeated.")
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "NODE=LEVEL of an input, or the name of a setting in the file; can be repeated.")
   var set: [String] = []
 
   @Option(name: .long, parsing: .singleValue, help: "NODE=LEVEL to fix a node at; can be repeated.")
   var clamp: [String] = []
 
-  @Option(name: .long, parsing: .singleValue, help: "An alteration, by id, name or HGVS; can be repeated.")
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "An alteration, by id, name or HGVS, or a mutant of the file; can be repeated.")
   var alteration: [String] = []
 
   @Option(
@@ -24,7 +28,9 @@ struct ModelOptions: ParsableArguments {
   )
   var drug: [String] = []
 
-  @Option(name: .long, parsing: .singleValue, help: "NODE=LEVEL at the beginning; can be repeated.")
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "NODE=LEVEL at the beginning, or the name of an initial state of the file; can be repeated.")
   var start: [String] = []
 
   @Option(name: .long, parsing: .singleValue, help: "NAME=VALUE of a parameter of a file; can be repeated.")

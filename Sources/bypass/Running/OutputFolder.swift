@@ -15,7 +15,7 @@ struct OutputFolder {
           ? URL(fileURLWithPath: file.name) : URL(fileURLWithPath: path).appendingPathComponent(file.name)
         try FileManager.default.createDirectory(
           at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(file.text.utf8).write(to: target, options: .atomic)
+        try Data(file.bytes).write(to: target, options: .atomic)
       }
     } catch {
       throw .error(
