@@ -65,6 +65,7 @@ let package = Package(
     room(
       "BypassAnalyses",
       uses: ["BypassCore", "BypassModel", "BypassPharmacology", "BypassDynamics", "BypassBDD", "BypassSAT"]),
+    room("BypassPopulation", uses: ["BypassCore", "BypassModel", "BypassPharmacology"]),
     // 5 telling
     room(
       "BypassReports",
@@ -77,8 +78,8 @@ let package = Package(
       "BypassStudies",
       uses: [
         "BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology", "BypassKnowledge",
-        "BypassFormats", "BypassDynamics", "BypassStore", "BypassAnalyses", "BypassReports", "BypassGraphics",
-        "BypassBDD",
+        "BypassFormats", "BypassDynamics", "BypassStore", "BypassAnalyses", "BypassPopulation", "BypassReports",
+        "BypassGraphics", "BypassBDD",
       ]),
     // 7 doors
     .executableTarget(
@@ -106,12 +107,13 @@ let package = Package(
     tests(
       of: "BypassAnalyses",
       uses: ["BypassCore", "BypassModel", "BypassDynamics", "BypassPharmacology", "BypassBDD", "BypassSAT"]),
+    tests(of: "BypassPopulation", uses: ["BypassCore", "BypassPharmacology"]),
     tests(of: "BypassReports", uses: ["BypassCore", "BypassModel", "BypassAnalyses", "BypassGraphics"]),
     tests(
       of: "BypassStudies",
       uses: [
-        "BypassCore", "BypassModel", "BypassKnowledge", "BypassDynamics", "BypassStore", "BypassAnalyses", "BypassReports",
-        "BypassLocatedText", "BypassPharmacology",
+        "BypassCore", "BypassModel", "BypassLocatedText", "BypassPharmacology", "BypassKnowledge", "BypassDynamics",
+        "BypassStore", "BypassAnalyses", "BypassPopulation", "BypassReports",
       ]),
     .testTarget(name: "HouseTests", swiftSettings: houseRules),
   ],

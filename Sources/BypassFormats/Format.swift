@@ -25,6 +25,15 @@ public struct Format: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Signed edges.
   public static let sif = Format("sif")
 
+  /// Models of the BioModelAnalyzer.
+  public static let bma = Format("bma")
+  /// Tables of what each node heads for.
+  public static let truthTable = Format("truth-table")
+  /// Expressions and external components of Cell Collective.
+  public static let cellCollective = Format("cell-collective")
+  /// Models of this program's own.
+  public static let bypass = Format("bypass")
+
   /// Alphabetical.
   public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 

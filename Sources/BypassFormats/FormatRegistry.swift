@@ -18,6 +18,8 @@ public struct FormatEntry: Sendable {
   let read: Read?
   let write: Write?
   let recognises: @Sendable (SourceText) -> Bool
+  /// Whether a file says what nodes head for, not only what acts on them.
+  public let keepsRules: Bool
 
   /// Whether files of it can be read.
   public var canRead: Bool { read != nil }
@@ -26,7 +28,7 @@ public struct FormatEntry: Sendable {
 
   init(
     format: Format, title: String, extensions: [String], expresses: Set<Format.Ability>, read: Read?, write: Write?,
-    recognises: @escaping @Sendable (SourceText) -> Bool
+    recognises: @escaping @Sendable (SourceText) -> Bool, keepsRules: Bool = true
   ) {
     self.format = format
     self.title = title
@@ -35,6 +37,7 @@ public struct FormatEntry: Sendable {
     self.read = read
     self.write = write
     self.recognises = recognises
+    self.keepsRules = keepsRules
   }
 }
 
@@ -42,12 +45,16 @@ public struct FormatEntry: Sendable {
 public enum FormatRegistry {
   /// Every format, in the order in which a text without a telling name is tried.
   public static let all: [FormatEntry] = [
+    BypassFormat.entry,
     MaBoSSFormat.entry,
     SBMLQualFormat.entry,
     GINMLFormat.entry,
+    BMAFormat.entry,
     AEONFormat.entry,
     BooleanNetFormat.entry,
+    TruthTableFormat.entry,
     BNetFormat.entry,
+    CellCollectiveFormat.entry,
     SIFFormat.entry,
   ]
 

@@ -46,7 +46,10 @@ public enum ModelWriter {
     guard let write = entry.write else {
       throw Diagnostics([.error("unwritable-format", "\(format) files can be read but not written")])
     }
-    return try write(model, options)
+    guard options.unary else { return try write(model, options) }
+    let (unary, changes) = model.unary()
+    let written = try write(unary, options)
+    return WrittenModel(files: written.files, changes: try changes.accepted(options) + written.changes)
   }
 
   /// A network as a format's texts; as for a model.

@@ -4,8 +4,13 @@ public import BypassCore
 ///
 /// Grammar, tight to loose: `!` `not` `~` · comparisons `X`, `X:k`, `X>=k`, `X>k`, `X<=k`, `X<k`, `X=k`, `X==k`, `X!=k` ·
 /// `&` `&&` `and` · `^` `xor` · `|` `||` `or` · constants `0 1 true false` · parentheses. Words in any case.
-/// - Complexity: O(length); nesting deeper than 256 is refused.
+/// - Complexity: O(length); more than ``depthLimit`` operators inside each other are refused, without recursion.
 public enum ConditionText {
+  /// The most operators inside each other; deeper conditions would endanger recursion elsewhere.
+  public static let depthLimit = 3000
+  /// The most parentheses open at once.
+  static let groupLimit = 50_000
+
   /// What was wrong with a text, by character offsets into it.
   public struct SyntaxError: Error, Hashable, Sendable {
     /// Characters before the fault.
@@ -23,7 +28,7 @@ public enum ConditionText {
   /// - Throws: ``SyntaxError`` at the first fault.
   public static func parse(_ text: String) throws(SyntaxError) -> LevelCondition {
     var parser = Parser(tokens: try tokens(of: text), end: text.count)
-    let condition = try parser.disjunction(depth: 0)
+    let condition = try parser.condition()
     if let extra = parser.peek {
       throw SyntaxError(
         offset: extra.offset, length: extra.text.count, summary: "'\(extra.text.clipped)' is not expected here",
@@ -72,10 +77,32 @@ public enum ConditionText {
     return tokens
   }
 
+  /// Reads with stacks of its own, so that no nesting can overflow the call stack.
   private struct Parser {
+    /// What waits for its right side.
+    private enum Pending: Equatable {
+      case group
+      case not
+      case and, xor, or
+
+      /// How tightly it binds.
+      var strength: Int {
+        switch self {
+        case .group: 0
+        case .or: 1
+        case .xor: 2
+        case .and: 3
+        case .not: 4
+        }
+      }
+    }
+
     let tokens: [Token]
     let end: Int
     var position = 0
+    private var pending: [Pending] = []
+    private var operands: [(condition: LevelCondition, depth: Int)] = []
+    private var openGroups = 0
 
     init(tokens: [Token], end: Int) {
       self.tokens = tokens
@@ -90,34 +117,81 @@ public enum ConditionText {
       return true
     }
 
-    mutating func disjunction(depth: Int) throws(SyntaxError) -> LevelCondition {
-      guard depth < 256 else { throw fault("parentheses and negations nest deeper than 256") }
-      var parts = [try exclusive(depth: depth)]
-      while take(["|", "||", "or"]) { parts.append(try exclusive(depth: depth)) }
-      return parts.count == 1 ? parts[0] : .any(parts)
+    /// The condition that begins here; stops before what cannot belong to it.
+    mutating func condition() throws(SyntaxError) -> LevelCondition {
+      repeat {
+        try takeOperand()
+        while openGroups > 0, take([")"]) {
+          try reduce(above: 0)
+          pending.removeLast()
+          openGroups -= 1
+        }
+      } while try takeOperator()
+      try reduce(above: 0)
+      guard openGroups == 0 else { throw fault("a closing parenthesis is missing") }
+      return operands.last?.condition ?? .constant(false)
     }
 
-    mutating func exclusive(depth: Int) throws(SyntaxError) -> LevelCondition {
-      var left = try conjunction(depth: depth)
-      while take(["^", "xor"]) { left = .either(left, try conjunction(depth: depth)) }
-      return left
-    }
-
-    mutating func conjunction(depth: Int) throws(SyntaxError) -> LevelCondition {
-      var parts = [try negation(depth: depth)]
-      while take(["&", "&&", "and"]) { parts.append(try negation(depth: depth)) }
-      return parts.count == 1 ? parts[0] : .all(parts)
-    }
-
-    mutating func negation(depth: Int) throws(SyntaxError) -> LevelCondition {
-      guard depth < 256 else { throw fault("parentheses and negations nest deeper than 256") }
-      if take(["!", "~", "not"]) { return .not(try negation(depth: depth + 1)) }
-      if take(["("]) {
-        let inner = try disjunction(depth: depth + 1)
-        guard take([")"]) else { throw fault("a closing parenthesis is missing") }
-        return inner
+    private mutating func takeOperand() throws(SyntaxError) {
+      while true {
+        if take(["!", "~", "not"]) {
+          pending.append(.not)
+        } else if take(["("]) {
+          pending.append(.group)
+          openGroups += 1
+        } else {
+          break
+        }
+        guard openGroups <= ConditionText.groupLimit, pending.count <= 2 * ConditionText.groupLimit else {
+          throw fault("more than \(ConditionText.groupLimit) parentheses or negations are open at once")
+        }
       }
-      return try comparison()
+      operands.append((try comparison(), 1))
+    }
+
+    private mutating func takeOperator() throws(SyntaxError) -> Bool {
+      let next: Pending
+      if take(["&", "&&", "and"]) {
+        next = .and
+      } else if take(["^", "xor"]) {
+        next = .xor
+      } else if take(["|", "||", "or"]) {
+        next = .or
+      } else {
+        return false
+      }
+      // Chains of one joining operator are applied at once, later; exclusive ors from the left.
+      try reduce(above: next == .xor ? next.strength - 1 : next.strength)
+      pending.append(next)
+      return true
+    }
+
+    /// Applies what waits inside the innermost parenthesis and binds tighter than a strength.
+    private mutating func reduce(above strength: Int) throws(SyntaxError) {
+      while let top = pending.last, top != .group, top.strength > strength {
+        pending.removeLast()
+        var count = 1
+        if top != .not { count = 2 }
+        while top == .and || top == .or, pending.last == top {
+          pending.removeLast()
+          count += 1
+        }
+        let parts = operands.suffix(count)
+        let depth = 1 + (parts.map(\.depth).max() ?? 0)
+        guard depth <= ConditionText.depthLimit else {
+          throw fault("parentheses and negations nest deeper than \(ConditionText.depthLimit)")
+        }
+        let conditions = parts.map(\.condition)
+        operands.removeLast(count)
+        let joined: LevelCondition =
+          switch top {
+          case .not: .not(conditions[0])
+          case .xor: .either(conditions[0], conditions[1])
+          case .or: .any(conditions)
+          case .and, .group: .all(conditions)
+          }
+        operands.append((joined, depth))
+      }
     }
 
     mutating func comparison() throws(SyntaxError) -> LevelCondition {

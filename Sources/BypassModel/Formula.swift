@@ -78,18 +78,25 @@ public indirect enum Formula<Atom: Hashable & Sendable>: Hashable, Sendable {
   }
 
   private static func flattened(_ parts: [Formula], neutral: Bool) -> Formula {
+    // Parts of the same kind are opened first, so that a long chain is gone through once and not at every link.
     var kept: [Formula] = []
-    for part in parts.map(\.simplified) {
+    var seen: Set<Formula> = []
+    var pending = Array(parts.reversed())
+    while let part = pending.popLast() {
       switch part {
-      case .constant(neutral): continue
-      case .constant: return .constant(!neutral)
-      case .all(let inner) where neutral: kept += inner
-      case .any(let inner) where !neutral: kept += inner
-      default: kept.append(part)
+      case .all(let inner) where neutral: pending += inner.reversed()
+      case .any(let inner) where !neutral: pending += inner.reversed()
+      default:
+        switch part.simplified {
+        case .constant(neutral): continue
+        case .constant: return .constant(!neutral)
+        // Simplifying may bring a part of the same kind to light; its own parts are simple already.
+        case .all(let inner) where neutral: kept += inner.filter { seen.insert($0).inserted }
+        case .any(let inner) where !neutral: kept += inner.filter { seen.insert($0).inserted }
+        case let simple: if seen.insert(simple).inserted { kept.append(simple) }
+        }
       }
     }
-    var seen: Set<Formula> = []
-    kept = kept.filter { seen.insert($0).inserted }
     guard kept.count != 1 else { return kept[0] }
     return kept.isEmpty ? .constant(neutral) : neutral ? .all(kept) : .any(kept)
   }

@@ -14,10 +14,11 @@ struct Bypass: AsyncParsableCommand {
       """,
     version: BypassVersion.text,
     subcommands: [
-      AssessCommand.self, SimulateCommand.self, ConvertCommand.self, FixpointsCommand.self,
-      TrapspacesCommand.self, AttractorsCommand.self, ReachCommand.self,
-      ControlCommand.self, EscapeCommand.self, ScreenCommand.self, SynergyCommand.self,
-      CatalogueCommand.self,
+      AssessCommand.self, SimulateCommand.self, ConvertCommand.self, CompareCommand.self, ReduceCommand.self,
+      FixpointsCommand.self, TrapspacesCommand.self, AttractorsCommand.self, SuccessionCommand.self,
+      ReachCommand.self, ControlCommand.self, EscapeCommand.self, EnsembleCommand.self, ScreenCommand.self,
+      SynergyCommand.self,
+      EvolveCommand.self, TrialCommand.self, SchedulesCommand.self, CatalogueCommand.self,
     ])
 
   /// The names by which a verb can be meant, for the nearest one to a misspelt verb.

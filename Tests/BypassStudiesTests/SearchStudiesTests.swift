@@ -1,6 +1,7 @@
 import BypassCore
 import BypassKnowledge
 import BypassStudies
+import Foundation
 import Testing
 
 @Suite("Settling, control and escape, on the shipped catalogue")
@@ -31,27 +32,132 @@ struct SearchStudiesTests {
     #expect(try await malignant(["IL10RA high"]).contains("always"))
   }
 
-  @Test(
-    "Escape from a full-dose ALK inhibitor finds, untold, the routes that the review names, and IL10RA's is malignant")
-  func escape() async throws {
-    var study = EscapeStudy(model: alcl(["ALKi=97%"]))
+  private static let routes = ["IL10RA_high", "PDGFRB_high", "IGF1R_adapted", "WAS_loss", "PTPN1_loss", "PTPN2_loss"]
+
+  private func escapes(_ drugs: [String], catalogue: String? = nil) async throws -> [JSONValue] {
+    var study = EscapeStudy(model: alcl(drugs))
+    if let catalogue { study.model.catalogueFolder = catalogue }
+    study.isBrief = true
     study.trajectories = 100
-    study.threads = 2
-    let document = try await study.run { _ in }.json
-    let found = document["escapes"]?.array ?? []
-    let names = Set(found.flatMap { $0["alterations"]?.array.map(\.text) ?? [] })
-    for name in ["IL10RA_high", "PDGFRB_high", "IGF1R_adapted", "WAS_loss", "PTPN1_loss", "PTPN2_loss"] {
-      #expect(names.contains(name), "\(names.sorted())")
-    }
-    let il10 = found.first { $0["alterations"]?.array.map(\.text) == ["IL10RA_high"] }
-    #expect((il10?["malignant"]?["p"]?.number ?? 0) > 0.9)
+    return try await study.run { _ in }.json["escapes"]?.array ?? []
   }
 
-  @Test("…and with IL10RA high, adding a TYK2 inhibitor leaves no attractor malignant")
+  private func names(_ escapes: [JSONValue]) -> Set<String> {
+    Set(
+      escapes.compactMap { escape in
+        let names = escape["alterations"]?.array.map(\.text) ?? []
+        return names.count == 1 ? names[0] : nil
+      })
+  }
+
+  @Test("Escape from a full-dose ALK inhibitor finds, untold, the routes that the review names, and each is malignant")
+  func escape() async throws {
+    let found = try await escapes(["ALKi=97%"])
+    let known = Set(Self.routes + ["CDC42_active", "ALK_negative", "RAS_activating"])
+    #expect(names(found).isSuperset(of: Self.routes), "\(names(found).sorted())")
+    // Nothing that no rule supports: three further routes, each with a rule of its own (CDC42 and RAS to ERK, a driver
+    // without ALK), and no mutation of ALK, which a dose given as an occupancy overcomes by definition.
+    #expect(names(found).count == known.count, "\(names(found).sorted())")
+    for escape in found {
+      #expect((escape["malignant"]?["p"]?.number ?? 0) > 0.9)
+      #expect(escape["route"]?.array.first?.text.isEmpty == false)
+    }
+    let il10 = found.first { $0["alterations"]?.array.first?.text == "IL10RA_high" }
+    #expect(il10?["prior"]?.array.first?.text.contains("progressing") == true)
+    #expect(il10?["evidence"]?.array.isEmpty == false)
+  }
+
+  @Test("Amplification is a way out at a partial dose only")
+  func amplification() async throws {
+    #expect(try await names(escapes(["ALKi=80%"])).contains("ALK_amplification"))
+    #expect(try await !names(escapes(["ALKi=97%"])).contains("ALK_amplification"))
+  }
+
+  /// A copy of the catalogue with one text changed in one file.
+  private func catalogue(changing file: String, _ before: String, to after: String) throws -> String {
+    let copy = FileManager.default.temporaryDirectory.appendingPathComponent("bypass-\(UUID().uuidString)")
+    try FileManager.default.copyItem(atPath: Repository.path("Catalogue"), toPath: copy.path)
+    let path = copy.appendingPathComponent(file)
+    let text = try String(contentsOf: path, encoding: .utf8)
+    try #require(text.contains(before))
+    try text.replacingOccurrences(of: before, with: after).write(to: path, atomically: true, encoding: .utf8)
+    return copy.path
+  }
+
+  @Test(
+    "Planted faults: without its rule a route is gone, and the others stay",
+    arguments: [
+      ("IL10RA_high", "cytokine-bypass", "2: \"IL10RA_hi\"", "2: \"IL10RA_hi & !IL10RA_hi\""),
+      ("PDGFRB_high", "cytokine-bypass", "PDGFRB & PDGFRB_hi", "PDGFRB & PDGFRB_hi & !PDGFRB_hi"),
+      ("IGF1R_adapted", "cytokine-bypass", "2: \"IGF1R_adapt\"", "2: \"IGF1R_adapt & !IGF1R_adapt\""),
+      ("PTPN1_loss", "cytokine-bypass", "!PTPN1 | !PTPN2", "!PTPN2"),
+      ("PTPN2_loss", "cytokine-bypass", "!PTPN1 | !PTPN2", "!PTPN1"),
+      ("WAS_loss", "mapk", "RAS & RAF1 | CDC42", "RAS & RAF1"),
+    ])
+  func fault(route: String, arm: String, before: String, after: String) async throws {
+    let changed = try catalogue(changing: "diseases/alcl/pathways/\(arm).yaml", before, to: after)
+    defer { try? FileManager.default.removeItem(atPath: changed) }
+    let left = try await names(escapes(["ALKi=97%"], catalogue: changed))
+    #expect(!left.contains(route), "\(left.sorted())")
+    #expect(left.count > 2)
+  }
+
+  @Test("IL10RA: TYK2, JAK or STAT3 inhibition closes it, no ALK inhibitor does, and it resists every one")
   func closure() async throws {
-    let study = StaticStudy(model: alcl(["ALKi=97%", "TYK2i"], ["IL10RA high"]), asked: .attractors)
-    let items = try await study.run { _ in }.json["items"]?.array ?? []
+    var study = EscapeStudy(model: alcl(["ALKi=97%"]))
+    study.considered = ["IL10RA high"]
+    study.trajectories = 100
+    let document = try await study.run { _ in }.json
+    let escape = try #require(document["escapes"]?.array.first)
+    let closing = Set((escape["closures"]?.array ?? []).flatMap { $0["drugs"]?.array.map(\.text) ?? [] })
+    #expect(closing.isSuperset(of: ["TYK2i", "ruxolitinib", "STAT3i"]), "\(closing.sorted())")
+    let inhibitors = ["crizotinib", "ceritinib", "alectinib", "brigatinib", "lorlatinib"]
+    #expect(closing.isDisjoint(with: inhibitors))
+    let others = escape["otherDrugs"]?.array ?? []
+    let resisted = Set(others.filter { $0["resisted"] == true }.map { $0["drug"]?.text ?? "" })
+    #expect(resisted.isSuperset(of: inhibitors), "\(others)")
+    // The independent search agrees.
+    let check = StaticStudy(model: alcl(["ALKi=97%", "TYK2i"], ["IL10RA high"]), asked: .attractors)
+    let items = try await check.run { _ in }.json["items"]?.array ?? []
     #expect(!items.isEmpty && !items.contains { $0["malignant"]?.text == "always" })
+  }
+
+  @Test("A mutation of the drug's own target is a way out, and what closes it meets the mutant")
+  func mutation() async throws {
+    var study = EscapeStudy(model: alcl(["crizotinib"]))
+    study.considered = ["ALK:p.G1202R"]
+    study.trajectories = 100
+    let document = try await study.run { _ in }.json
+    #expect(names(document["escapes"]?.array ?? []) == ["ALK_G1202R"])
+    let closing = Set((document["closures"]?.array ?? []).flatMap { $0["drugs"]?.array.map(\.text) ?? [] })
+    #expect(closing.contains("lorlatinib") && !closing.contains("ceritinib"), "\(closing.sorted())")
+    // Every drug that does not close leaves a way open that is named.
+    let open = document["counterExamples"]?.array ?? []
+    #expect(open.contains { $0["drugs"]?.array.map(\.text) == ["ceritinib"] })
+  }
+
+  @Test("A panel without an answer is proved to have none")
+  func proof() async throws {
+    var study = EscapeStudy(model: alcl(["ALKi=97%"]))
+    study.closureSize = 0
+    study.considered = ["IL10RA high"]
+    study.trajectories = 10
+    let result = try await study.run { _ in }
+    #expect(result.json["closures"]?.array.isEmpty == true && result.json["closuresComplete"] == true)
+    #expect(result.status == .done && result.terminal.contains("proved"))
+  }
+
+  @Test("Any node: clamps of nodes that no outcome is read from are ways out too")
+  func anyNode() async throws {
+    var study = EscapeStudy(model: alcl(["ALKi=97%"]))
+    study.considered = ["IL10RA high"]
+    study.isBrief = true
+    study.anyNode = true
+    study.trajectories = 10
+    let found = try await study.run { _ in }.json["escapes"]?.array ?? []
+    let all = Set(found.flatMap { $0["alterations"]?.array.map(\.text) ?? [] })
+    #expect(all.contains("STAT3=1") || all.contains("IL10Rsig=2"), "\(all.sorted())")
+    #expect(!all.contains { $0.hasPrefix("Death=") || $0.hasPrefix("Proliferation=") })
   }
 
   @Test("Escape without a drug, from a file, and control toward nonsense are refused")
@@ -67,10 +173,92 @@ struct SearchStudiesTests {
   @Test("The smallest drug sets toward death without growth hold an ALK inhibitor and no partner drug alone")
   func control() async throws {
     var study = ControlStudy(model: alcl(), toward: "Death>=1 & Proliferation=0")
-    study.withDrugs = true
+    study.means = .drugs
     let sets =
       try await study.run { _ in }.json["sets"]?.array.map { $0["interventions"]?.array.map(\.text) ?? [] } ?? []
     #expect(sets.contains(["lorlatinib"]))
     #expect(!sets.contains(["venetoclax"]) && !sets.contains(["trametinib"]))
+  }
+
+  @Test("Control keeps normal cells: a set that spoils them is dropped; forbidden drugs are not used")
+  func normalCells() async throws {
+    func sets(keep: String?, forbid: [String] = []) async throws -> [[String]] {
+      var study = ControlStudy(model: alcl(), toward: "Death>=1 & Proliferation=0")
+      study.means = .drugs
+      study.keep = keep
+      study.forbidden = forbid
+      return try await study.run { _ in }.json["sets"]?.array.map { $0["interventions"]?.array.map(\.text) ?? [] } ?? []
+    }
+    let free = try await sets(keep: nil)
+    let kept = try await sets(keep: "NormalT>=3")
+    #expect(kept.contains(["lorlatinib"]) && Set(kept).isSubset(of: Set(free)))
+    #expect(try await !sets(keep: nil, forbid: ["lorlatinib"]).contains(["lorlatinib"]))
+    // A demand that normal cells never meet drops every set.
+    #expect(try await sets(keep: "NormalT=0").isEmpty)
+  }
+
+  @Test("Control in a share of the contested readings finds what holds in most of them")
+  func readings() async throws {
+    var study = ControlStudy(model: alcl(), toward: "Death>=1 & Proliferation=0")
+    study.means = .drugs
+    study.share = 0.5
+    let document = try await study.run { _ in }.json
+    #expect((document["ensemble"]?.array.count ?? 0) > 3)
+    #expect(document["sets"]?.array.contains { $0["interventions"]?.array.map(\.text) == ["lorlatinib"] } == true)
+  }
+
+  private func file(_ text: String) throws -> ModelChoice {
+    ModelChoice(name: try Repository.temporary("model.bnet", text))
+  }
+
+  @Test("From a switched state only its own side can be reached, with all trajectories")
+  func commitment() async throws {
+    var study = ReachStudy(model: try file("A, A & !B\nB, B & !A\n"), from: "A=1,B=0")
+    study.trajectories = 100
+    for permissive in [false, true] {
+      study.mostPermissive = permissive
+      let items = try await study.run { _ in }.json["items"]?.array ?? []
+      let reached = items.filter { $0["reachable"] == true }
+      #expect(items.count == 3 && reached.count == 1 && reached[0]["levels"]?.text == "A=1 B=0")
+      #expect(reached[0]["probability"]?["p"]?.number == 1)
+      #expect(items.filter { $0["reachable"] == false }.allSatisfy { $0["probability"]?["p"]?.number == 0 })
+    }
+    study.from = "A=1,A=0"
+    await #expect(throws: Diagnostic.self) { try await study.run { _ in } }
+  }
+
+  @Test("A reduced file has the same attractors, and every removed node is named")
+  func reduce() async throws {
+    let model = try file("I, I\nK, 1\nM, I & K\nT, M | T\nO, T\n")
+    let study = ReduceStudy(model: model, output: "small.bnet")
+    let result = try await study.run { _ in }
+    #expect(result.json["constants"]?["K"]?.number == 1)
+    let removed = result.json["removed"]?.array.map { $0["node"]?.text } ?? []
+    #expect(removed.contains("O") && removed.contains("M"))
+    let small = try file(try #require(result.files.first).text)
+    for asked in [StaticStudy.Asked.attractors, .minimalTrapSpaces] {
+      let before = try await StaticStudy(model: model, asked: asked).run { _ in }.json["count"]
+      let after = try await StaticStudy(model: small, asked: asked).run { _ in }.json["count"]
+      #expect(before == after)
+    }
+    let wrong = ReduceStudy(model: model, output: "small.txt")
+    await #expect(throws: Diagnostic.self) { try await wrong.run { _ in } }
+  }
+
+  @Test("The count covers all answers though only some are listed, and pictures are drawn")
+  func listing() async throws {
+    let switches = (0..<12).map { "N\($0), N\($0)" }.joined(separator: "\n")
+    var study = StaticStudy(model: try file(switches + "\n"), asked: .minimalTrapSpaces)
+    study.limit = 5
+    let result = try await study.run { _ in }
+    #expect(result.json["count"]?.number == 4096 && result.json["countIsExact"] == true)
+    #expect(result.json["items"]?.array.count == 5 && result.json["complete"] == false)
+    #expect(result.status == .limitReached)
+    var small = StaticStudy(model: try file("A, A & !B\nB, B & !A\n"), asked: .attractors)
+    small.withSuccession = true
+    let files = try await small.run { _ in }.files
+    #expect(files.map(\.name) == ["items.csv", "levels.svg", "succession.svg"])
+    let diagram = try await SuccessionStudy(model: small.model).run { _ in }.json
+    #expect(diagram["count"]?.number == 6 && diagram["complete"] == true)
   }
 }

@@ -9,6 +9,7 @@ struct Model {
   let settings: SimulationSettings
   let outputs: [NodeID]
   let references: [NodeID: Int]
+  let schedule: [MaBoSSReplay.Setting]
 
   init(_ files: [String]) throws {
     guard let first = files.first else { throw Failure("no model is named") }
@@ -17,6 +18,7 @@ struct Model {
     settings = model.settings ?? SimulationSettings()
     outputs = model.network.nodes.map(\.id).filter { !model.internalNodes.contains($0) }
     references = Dictionary(model.references.map { ($0.node, $0.level) }, uniquingKeysWith: { first, _ in first })
+    schedule = model.schedule.map { .init(time: $0.time, node: $0.node, probability: $0.probability) }
   }
 
   /// The run of the files, replayed.
@@ -29,10 +31,12 @@ struct Model {
         case .mersenneTwister: .mersenneTwister
         case .physical: throw Failure("a run with physical random numbers cannot be replayed")
         }
-      return MaBoSSReplay(
+      var run = MaBoSSReplay(
         network, maxTime: settings.maxTime, timeTick: settings.timeTick, sampleCount: settings.sampleCount,
         seed: Int32(settings.seed), generator: generator, hasDiscreteTime: settings.discreteTime, outputs: outputs,
         references: references)
+      run.schedule = schedule
+      return run
     }
   }
 

@@ -1,5 +1,61 @@
 import Foundation
 
+/// How far two tables differ.
+struct Difference {
+  /// Printed numbers compared, and those that differ.
+  let cells: Int
+  let different: Int
+  /// The largest difference of a probability.
+  let largest: Double
+  let examples: [String]
+}
+
+/// A table whose rows are compared as sets of cells, because MaBoSS prints states in the order of a hash table:
+/// `_fp.csv` without the numbers of its rows, `_statdist.csv` with each row's states as pairs or triples.
+struct RowTable {
+  private let rows: [String: Int]
+  private let cells: Int
+
+  init(_ text: String, isFixedPoints: Bool) {
+    var rows: [String: Int] = [:]
+    var cells = 0
+    var width = 2
+    for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
+      var fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      if line.hasPrefix("Cluster") { width = 3 }
+      if !line.hasPrefix("#") {
+        // Headers repeat what the widest row has; the text before the columns says what follows.
+        rows[fields[0], default: 0] += 1
+        continue
+      }
+      let number = fields.removeFirst()
+      cells += fields.count
+      if isFixedPoints {
+        rows[fields.joined(separator: "\t"), default: 0] += 1
+      } else {
+        let parts = stride(from: 0, to: fields.count, by: width).map {
+          fields[$0..<min(fields.count, $0 + width)].joined(separator: "\t")
+        }
+        rows[([number] + parts.sorted()).joined(separator: "\t"), default: 0] += 1
+      }
+    }
+    self.rows = rows
+    self.cells = cells
+  }
+
+  /// How many rows' numbers differ.
+  func difference(to other: RowTable) -> Difference {
+    var (different, examples) = (0, [String]())
+    for row in Set(rows.keys).union(other.rows.keys).sorted() where rows[row] != other.rows[row] {
+      different += 1
+      if examples.count < 6 {
+        examples.append("\(rows[row, default: 0])x here, \(other.rows[row, default: 0])x there: \(row.prefix(200))")
+      }
+    }
+    return Difference(cells: cells, different: different, largest: 0, examples: examples)
+  }
+}
+
 /// A `_probtraj.csv` table: the fixed columns and the probability of each state, by row.
 struct TrajectoryTable {
   /// Time, TH, ErrorTH, H and the distances.
@@ -25,7 +81,7 @@ struct TrajectoryTable {
   }
 
   /// How many printed numbers differ, and the largest difference of a probability.
-  func difference(to other: TrajectoryTable) -> (cells: Int, different: Int, largest: Double, examples: [String]) {
+  func difference(to other: TrajectoryTable) -> Difference {
     var (cells, different, largest) = (0, 0, 0.0)
     var examples: [String] = []
     func compare(_ a: String, _ b: String, _ place: String, isProbability: Bool) {
@@ -48,7 +104,9 @@ struct TrajectoryTable {
         compare(a?.error ?? "0.000000", b?.error ?? "0.000000", "row \(row) error of \(state)", isProbability: false)
       }
     }
-    return (cells, different + abs(columns.count - other.columns.count), largest, examples)
+    return Difference(
+      cells: cells, different: different + abs(columns.count - other.columns.count), largest: largest,
+      examples: examples)
   }
 }
 

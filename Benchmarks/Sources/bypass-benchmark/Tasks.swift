@@ -3,23 +3,49 @@ import BypassDynamics
 import BypassModel
 import Foundation
 
-/// Replays the run of MaBoSS files and compares it with MaBoSS's own table, printed digit by printed digit.
-func replay(_ files: [String], against reference: String) async throws -> Bool {
+/// Replays the run of MaBoSS files and compares it with MaBoSS's own tables, printed digit by printed digit: the
+/// probabilities, and the fixed points and distributions where there are such tables.
+func replay(_ files: [String], against prefix: String) async throws -> Bool {
   let model = try Model(files)
   let run = try model.replay
   let (answer, cost) = try await Cost.of { try await run.answer() }
-  let difference = try TrajectoryTable(MaBoSSOutput.trajectory(answer)).difference(
-    to: TrajectoryTable(contents(reference)))
-  print(
-    "\(difference.different == 0 ? "same" : "DIFFERS")  \(difference.different) of \(difference.cells) printed numbers differ",
-    "(largest \(short(difference.largest)))  \(reference)  [\(short(cost.cpuSeconds)) s]")
-  for example in difference.examples { print("   ", example) }
-  return difference.different == 0
+  var isSame = true
+  func tell(_ difference: Difference, _ table: String) {
+    isSame = isSame && difference.different == 0
+    print(
+      "\(difference.different == 0 ? "same" : "DIFFERS")  \(difference.different) of \(difference.cells) printed numbers differ",
+      "(largest \(short(difference.largest)))  \(prefix)_\(table)  [\(short(cost.cpuSeconds)) s]")
+    for example in difference.examples { print("   ", example) }
+  }
+  tell(
+    try TrajectoryTable(MaBoSSOutput.trajectory(answer)).difference(
+      to: TrajectoryTable(contents(prefix + "_probtraj.csv"))), "probtraj.csv")
+  // MaBoSS counts a fixed point at each time of a schedule anew.
+  if run.schedule.isEmpty, let text = try? contents(prefix + "_fp.csv") {
+    tell(
+      RowTable(MaBoSSOutput.fixedPoints(answer, of: model.network), isFixedPoints: true).difference(
+        to: RowTable(text, isFixedPoints: true)), "fp.csv")
+  }
+  let count = min(model.settings.clusteredTrajectories, run.sampleCount)
+  if count > 0, let text = try? contents(prefix + "_statdist.csv"), !text.isEmpty {
+    let nodes = model.network.nodes.map(\.id).filter { run.references[$0] != nil }
+    let distributions = try await run.distributions(ofFirst: count, threadCount: model.settings.threadCount)
+    let own = MaBoSSOutput.distributions(distributions, over: nodes, threshold: model.settings.clusterThreshold)
+    tell(RowTable(own, isFixedPoints: false).difference(to: RowTable(text, isFixedPoints: false)), "statdist.csv")
+  }
+  return isSame
+}
+
+/// Programs to compare with, by path, and how often each is run.
+struct Programs {
+  let maboss: String?
+  let bypass: String?
+  let runs: Int
 }
 
 /// Runs MaBoSS files here and, where its binary is given, there: time and distance side by side.
 func speed(
-  _ files: [String], maboss: String?, trajectories: Int?, threads: Int, only: String?
+  _ files: [String], _ programs: Programs, trajectories: Int?, threads: Int, only: String?
 ) async throws {
   let model = try Model(files)
   let samples = trajectories ?? model.settings.sampleCount
@@ -33,26 +59,41 @@ func speed(
       "bypass \(statistics): \(short(cost.cpuSeconds)) CPU s, \(short(cost.seconds)) s; \(model.network.nodes.count) nodes,",
       "\(samples) trajectories, \(short(Double(answer.transitions) / Double(samples))) moves each,",
       "\(short(Double(answer.transitions) / cost.cpuSeconds / 1e6)) M moves/s,",
+      "\(short(Double(samples) / cost.cpuSeconds)) trajectories/s,",
       "\(short(cost.cpuSeconds / Double(answer.transitions) * 1e9)) ns a move, peak \(short(Cost.peakMegabytes)) MB")
-    guard statistics == .windows, let maboss else { continue }
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("maboss-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let prefix = folder.appendingPathComponent("out").path
-    var arguments = [files[0]]
-    for file in files.dropFirst() { arguments += ["-c", file] }
-    arguments += [
-      "-e",
-      "sample_count=\(samples); thread_count=\(threads); statdist_traj_count=0; discrete_time=0; use_physrandgen=0",
-      "-o", prefix,
-    ]
-    let other = try Cost.ofProgram(maboss, arguments)
-    let difference = try TrajectoryTable(MaBoSSOutput.trajectory(answer)).difference(
-      to: TrajectoryTable(contents(prefix + "_probtraj.csv")))
-    print(
-      "maboss: \(short(other.cpuSeconds)) CPU s, \(short(other.seconds)) s, \(short(other.cpuSeconds / cost.cpuSeconds)) times ours;",
-      "largest difference of a probability \(short(difference.largest))")
-    try FileManager.default.removeItem(at: folder)
+    guard statistics == .windows, let maboss = programs.maboss else { continue }
+    try compare(files, maboss, programs, answer, own: cost, samples: samples, threads: threads)
   }
+}
+
+/// Whole processes: the least CPU time of some runs of each, which other work on the machine disturbs least.
+private func compare(
+  _ files: [String], _ maboss: String, _ programs: Programs, _ answer: ContinuousTimeAnswer, own: Cost, samples: Int,
+  threads: Int
+) throws {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("maboss-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let prefix = folder.appendingPathComponent("out").path
+  let settings =
+    "sample_count=\(samples); statdist_traj_count=0; discrete_time=0; use_physrandgen=0; thread_count=\(threads)"
+  func least(_ program: String, _ arguments: [String]) throws -> Double {
+    try (0..<max(1, programs.runs)).map { _ in try Cost.ofProgram(program, arguments).cpuSeconds }.min() ?? 0
+  }
+  let other = try least(
+    maboss, [files[0]] + files.dropFirst().flatMap { ["-c", $0] } + ["-e", settings, "-o", prefix])
+  let difference = try TrajectoryTable(MaBoSSOutput.trajectory(answer)).difference(
+    to: TrajectoryTable(contents(prefix + "_probtraj.csv")))
+  print(
+    "maboss: \(short(other)) CPU s, \(short(other / own.cpuSeconds)) times the simulation here;",
+    "largest difference of a probability \(short(difference.largest))")
+  guard let bypass = programs.bypass else { return }
+  let extra = folder.appendingPathComponent("run.cfg")
+  try Data((settings.split(separator: ";").joined(separator: ";") + ";").utf8).write(to: extra)
+  let whole = try least(
+    bypass,
+    ["simulate"] + files + [extra.path, "--threads", "\(threads)", "-o", folder.appendingPathComponent("own").path])
+  print("bypass as a whole process: \(short(whole)) CPU s; maboss takes \(short(other / whole)) times as much")
 }
 
 /// A random Boolean network: in-degree 1 to 6, random functions, rates 1 or drawn from a few values.
@@ -78,10 +119,11 @@ func randomNetwork(nodes count: Int, seed: UInt64, rates: [Double] = [1]) throws
 }
 
 /// Moves per second over sizes and kinds of rates.
-func scaling(_ sizes: [Int], trajectories: Int, threads: Int) async throws {
+func scaling(_ sizes: [Int], trajectories: Int, threads: Int, only: String?) async throws {
   for (name, rates) in [("equal rates", [1.0]), ("4 rates", [0.1, 0.5, 1, 2])] {
     for size in sizes {
-      for statistics in [ContinuousTimeSimulation.Statistics.endOnly, .windows] {
+      for statistics in [ContinuousTimeSimulation.Statistics.endOnly, .windows]
+      where only == nil || only == "\(statistics)" {
         let network = try randomNetwork(nodes: size, seed: 7, rates: rates)
         let question = ContinuousTimeSimulation(
           phases: [.init(network, duration: 20)], window: 1, trajectories: trajectories, seed: Seed(1),

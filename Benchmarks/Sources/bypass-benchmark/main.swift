@@ -2,39 +2,56 @@ import BypassCore
 import Foundation
 
 let usage = """
-  bypass-benchmark replay MODEL.bnd CONFIG.cfg… --against _probtraj.csv
-  bypass-benchmark speed MODEL.bnd CONFIG.cfg… [--maboss PATH] [--only endOnly|windows] [--samples N] [--threads N]
-  bypass-benchmark scaling [--nodes 10,100,1000] [--samples N] [--threads N]
+  bypass-benchmark replay MODEL.bnd CONFIG.cfg… --against PREFIX
+  bypass-benchmark speed MODEL.bnd CONFIG.cfg… [--maboss PATH] [--bypass PATH] [--only endOnly|windows] [--samples N]
+                         [--threads N] [--runs N]
+  bypass-benchmark scaling [--nodes 10,100,1000] [--samples N] [--threads N] [--only endOnly|windows]
   """
 
-var words = Array(CommandLine.arguments.dropFirst())
+/// The words of the command line, taken one after the other.
+struct Words {
+  var left: [String]
 
-/// Takes an option and its value out of the words.
-@MainActor
-func option(_ name: String) -> String? {
-  guard let index = words.firstIndex(of: name), index + 1 < words.count else { return nil }
-  defer { words.removeSubrange(index...index + 1) }
-  return words[index + 1]
+  /// Takes an option and its value out of the words.
+  mutating func option(_ name: String) -> String? {
+    guard let index = left.firstIndex(of: name), index + 1 < left.count else { return nil }
+    defer { left.removeSubrange(index...index + 1) }
+    return left[index + 1]
+  }
 }
 
-do {
-  let task = words.isEmpty ? "" : words.removeFirst()
-  let threads = option("--threads").flatMap { Int($0) } ?? 1
-  let samples = option("--samples").flatMap { Int($0) }
+/// Does what the command line asks; the exit status.
+func work(_ arguments: [String]) async throws -> Int32 {
+  var words = Words(left: arguments)
+  let task = words.left.isEmpty ? "" : words.left.removeFirst()
+  let threads = words.option("--threads").flatMap { Int($0) } ?? 1
+  let samples = words.option("--samples").flatMap { Int($0) }
+  let only = words.option("--only")
   switch task {
   case "replay":
-    guard let reference = option("--against") else { throw Failure(usage) }
-    exit(try await replay(words, against: reference) ? 0 : 1)
+    guard let reference = words.option("--against") else { throw Failure(usage) }
+    return try await replay(words.left, against: reference) ? 0 : 1
   case "speed":
-    let maboss = option("--maboss")
-    let only = option("--only")
-    try await speed(words, maboss: maboss, trajectories: samples, threads: threads, only: only)
+    let programs = Programs(
+      maboss: words.option("--maboss"), bypass: words.option("--bypass"),
+      runs: words.option("--runs").flatMap { Int($0) } ?? 3)
+    try await speed(words.left, programs, trajectories: samples, threads: threads, only: only)
   case "scaling":
-    let sizes = (option("--nodes") ?? "10,30,100,300,1000,2000").split(separator: ",").compactMap { Int($0) }
-    try await scaling(sizes, trajectories: samples ?? 2000, threads: threads)
+    let sizes = (words.option("--nodes") ?? "10,30,100,300,1000,2000").split(separator: ",").compactMap { Int($0) }
+    try await scaling(sizes, trajectories: samples ?? 2000, threads: threads, only: only)
   default: throw Failure(usage)
   }
-} catch {
-  FileHandle.standardError.write(Data("\(error)\n".utf8))
-  exit(2)
+  return 0
 }
+
+// The main thread waits and does not leave, as it would with an asynchronous main: callgrind does not survive that.
+let arguments = Array(CommandLine.arguments.dropFirst())
+Task.detached {
+  do {
+    exit(try await work(arguments))
+  } catch {
+    FileHandle.standardError.write(Data("\(error)\n".utf8))
+    exit(2)
+  }
+}
+DispatchSemaphore(value: 0).wait()

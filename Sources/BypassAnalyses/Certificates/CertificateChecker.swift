@@ -4,7 +4,7 @@ import BypassModel
 /// Checks answers of static analyses against the rules, by plain code that shares nothing with the searches.
 ///
 /// Rules are evaluated as formulas, case by case; there are no diagrams and no solver here. A check that would
-/// take more than `budget` cases says that it is undecided.
+/// take more than `budget` steps of evaluation says that it is undecided.
 public struct CertificateChecker: Sendable {
   /// What a check comes to.
   public enum Verdict: Hashable, Sendable {
@@ -17,11 +17,15 @@ public struct CertificateChecker: Sendable {
   }
 
   private let network: QualitativeNetwork
+  private let rules: BoxSearch.Rules
   private let budget: Int
 
   /// A checker of claims about a network.
-  public init(_ network: QualitativeNetwork, budget: Int = 1_000_000) {
+  ///
+  /// - Parameter budget: The most steps of evaluating rules for one claim; ten million take some tenths of a second.
+  public init(_ network: QualitativeNetwork, budget: Int = 50_000_000) {
     self.network = network
+    rules = BoxSearch.Rules(network)
     self.budget = budget
   }
 
@@ -34,8 +38,16 @@ public struct CertificateChecker: Sendable {
 
   /// Whether no move leaves the set of states and, if asked, no smaller set is a trap space.
   public func checkTrapSpace(_ space: LevelSubspace, isMinimal: Bool = false) -> Verdict {
+    var steps = budget
+    return checkTrapSpace(space, isMinimal: isMinimal, spending: &steps)
+  }
+
+  /// As ``checkTrapSpace(_:isMinimal:)``, with steps that many checks share.
+  public func checkTrapSpace(_ space: LevelSubspace, isMinimal: Bool, spending steps: inout Int) -> Verdict {
     guard let box = box(of: space) else { return .fails("it is not a set of states of the network") }
-    var search = BoxSearch(network, budget: budget)
+    var search = BoxSearch(rules, budget: min(steps, budget))
+    let before = search.budget
+    defer { steps -= before - search.budget }
     switch search.leak(of: box) {
     case .none: return .undecided
     case .some(.some(let v)): return .fails("\(name(v)) can leave it")
@@ -55,7 +67,7 @@ public struct CertificateChecker: Sendable {
   public func checkAttractor(_ states: [[Int]]) -> Verdict {
     let position = Dictionary(states.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     guard !states.isEmpty, position.count == states.count else { return .fails("states are missing or repeated") }
-    guard states.count * network.functions.count <= budget else { return .undecided }
+    guard states.count * rules.functions.reduce(0, { $0 + $1.cost }) <= budget else { return .undecided }
     var successors: [[Int]] = []
     for state in states {
       guard isState(state) else { return .fails("\(state) is not a state of the network") }
@@ -108,14 +120,14 @@ public struct CertificateChecker: Sendable {
     network.functions.indices.filter { network.functions[$0].value { truth[$0] } != truth[$0] }
   }
 
-  private func box(of space: LevelSubspace) -> [Bool?]? {
+  private func box(of space: LevelSubspace) -> [UInt8]? {
     let nodes = network.unary.network.nodes
     guard space.intervals.map(\.node) == nodes.map(\.id) else { return nil }
     for (interval, node) in zip(space.intervals, nodes)
     where interval.lowest < 0 || interval.lowest > interval.highest || interval.highest > node.maximum { return nil }
     return network.unary.variables.map { variable in
       let interval = space.intervals[variable.nodeIndex]
-      return variable.level <= interval.lowest ? true : variable.level > interval.highest ? false : nil
+      return variable.level <= interval.lowest ? 1 : variable.level > interval.highest ? 0 : 2
     }
   }
 }

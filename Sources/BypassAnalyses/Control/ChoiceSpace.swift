@@ -20,7 +20,7 @@ struct ChoiceSpace: Sendable {
     self.choices = choices
     self.options = options
     unary = UnaryNetwork(network)
-    let nodes = choices.map { choice in Set(choice.perturbations.map(\.node)).union(choice.settings.keys) }
+    let nodes = choices.map(\.touched)
     touching = unary.variables.map { variable in choices.indices.filter { nodes[$0].contains(variable.node) } }
     conflicts = choices.indices.flatMap { a in
       choices.indices.filter { $0 > a && choices[a].conflicts(with: choices[$0]) }.map { (a, $0) }
@@ -82,11 +82,7 @@ struct ChoiceSpace: Sendable {
     var chosen = options
     for choice in pattern { chosen.kept.formUnion(choices[choice].settings.keys) }
     let surroundings = try Surroundings(of: node, in: network)
-    let relevant = pattern.map { choice in
-      Choice(
-        choices[choice].name, perturbations: choices[choice].perturbations.filter { $0.node == node },
-        settings: choices[choice].settings.filter { $0.key == node })
-    }
+    let relevant = pattern.map { choices[$0].acting(on: node) }
     let small = UnaryNetwork(try surroundings.network.choosing(relevant))
     guard let local = small.variable(node, atLeast: unary.variables[v].level) else { return .never }
     let law = QualitativeLaw(of: local, in: small, options: chosen)

@@ -3,9 +3,11 @@ public import BypassCore
 public import BypassModel
 import BypassSAT
 
-/// The question: which smallest sets of lasting interventions force a phenotype?
+/// The question: which smallest sets of interventions force a phenotype?
 ///
-/// A set counts when every asynchronous attractor of the network under it satisfies the phenotype in every state.
+/// A set counts when every asynchronous attractor of the network under it satisfies the phenotype in every state. If
+/// it is temporary, it counts when the network, settled under it and then released, cannot reach an attractor without
+/// the phenotype any more.
 /// Proposals are checked exactly, by trap spaces first and by all attractors then; each failure rules out every
 /// other proposal that leaves the failing attractor as it is.
 /// - Source: Samaga, von Kamp and Klamt 2010, doi:10.1089/cmb.2009.0121 (intervention sets).
@@ -22,6 +24,8 @@ public struct ControlSearch: Sendable {
   public var size: Int
   /// From where; nil for every state. With a start only attractors that can be reached from it count.
   public var start: LevelSubspace?
+  /// Whether the interventions end once the network has settled under them.
+  public var isTemporary = false
   /// How far to go; `candidates` is the most proposals to check.
   public var limits: SearchLimits
 
@@ -41,12 +45,14 @@ public struct ControlSearch: Sendable {
 
   /// All subset-minimal sets, as ascending positions in ``choices``; smaller ones first.
   ///
-  /// - Parameter isAcceptable: A further demand on a set, such as what normal cells do under it.
+  /// - Parameter isAcceptable: A further demand on a set, such as what normal cells do under it; nil when it cannot
+  ///   be decided.
   /// - Throws: ``Diagnostics`` when a choice, the phenotype or the start does not fit the network.
   public func answer(
-    stop: (() -> Bool)? = nil, where isAcceptable: ([Choice]) -> Bool = { _ in true }
+    stop: (() -> Bool)? = nil, where isAcceptable: ([Choice]) throws(Diagnostics) -> Bool? = { _ in true }
   ) throws(Diagnostics) -> Enumeration<[Int]> {
-    let space = try ChoiceSpace(network, choices: choices, options: options)
+    let trial = try ControlTrial(self)
+    let space = trial.space
     let wanted = space.unary.formula(phenotype)
     var master = SelectionMaster(count: choices.count, conflicts: space.conflicts, size: size)
     let variants = try space.variants(size: size)
@@ -61,20 +67,22 @@ public struct ControlSearch: Sendable {
         if stop?() == true { return Enumeration(found, shortfall: .stopped) }
         if proposals > limits.candidates { return Enumeration(found, shortfall: .candidateLimit) }
         if let most = limits.answers, found.count >= most { return Enumeration(found, shortfall: .answerLimit) }
-        if start == nil, let hull = failures.trapSpace(selecting: proposal) {
+        if start == nil, !isTemporary, let hull = failures.trapSpace(selecting: proposal) {
           try exclude(proposal, keeping: hull, alwaysFails: true, space, variants, &master)
           continue
         }
-        switch try verdict(on: proposal, in: space) {
+        switch try trial.verdict(on: proposal) {
         case .forces:
-          if isAcceptable(proposal.map { choices[$0] }) {
+          let accepted = try isAcceptable(proposal.map { choices[$0] })
+          if accepted == true {
             found.append(proposal)
             master.excludeSupersets(of: proposal)
           } else {
+            if accepted == nil { shortfall = shortfall ?? .candidateLimit }
             master.exclude(exactly: proposal)
           }
         case .fails(let hull):
-          if let hull, start == nil {
+          if let hull, start == nil, !isTemporary {
             try exclude(proposal, keeping: hull, alwaysFails: false, space, variants, &master)
           } else {
             master.exclude(exactly: proposal)
@@ -89,34 +97,16 @@ public struct ControlSearch: Sendable {
     return Enumeration(sorted, shortfall: shortfall)
   }
 
-  private enum Verdict {
-    case forces
-    /// Some attractor does not satisfy the phenotype; with the smallest trap space around it.
-    case fails(Subspace?)
-    case unknown(Shortfall)
-  }
-
-  private func verdict(on proposal: [Int], in space: ChoiceSpace) throws(Diagnostics) -> Verdict {
-    let network = try space.qualitative(selecting: proposal)
-    do throws(Diagnostic) {
-      let answer = try AsynchronousAttractors(network, limits: limits).answer()
-      var attractors = answer.items
-      var isCertain = answer.isComplete
-      if let start {
-        let prospects = try Commitment(network, from: start, limits: limits).answer(among: attractors)
-        isCertain = isCertain && !prospects.contains { $0.isReachable == nil }
-        attractors = prospects.filter { $0.isReachable == true }.map(\.attractor)
-      }
-      for attractor in attractors {
-        switch network.share(of: phenotype, in: attractor) {
-        case .always: continue
-        case .unknown: isCertain = false
-        case .never, .sometimes: return .fails(network.system.closure(of: attractor.box))
-        }
-      }
-      return isCertain ? .forces : .unknown(answer.shortfall ?? .diagramLimit)
-    } catch {
-      throw Diagnostics([error])
+  /// Whether one set forces the phenotype; nil when the limits did not suffice.
+  ///
+  /// - Throws: As ``answer(stop:where:)``.
+  public func isForced(by selection: [Choice]) throws(Diagnostics) -> Bool? {
+    var question = self
+    question.choices = selection
+    switch try ControlTrial(question).verdict(on: Array(selection.indices)) {
+    case .forces: return true
+    case .fails: return false
+    case .unknown: return nil
     }
   }
 

@@ -77,12 +77,13 @@ public struct EscapeSearch: Sendable {
   }
 
   /// A smallest set with a largest trap space throughout which the phenotype holds; nil when there is none.
-  func firstTrapSpace() throws(Diagnostics) -> (choices: [Int], trapSpace: Subspace)? {
+  func firstTrapSpace() throws(Diagnostics) -> (choices: [Int], trapSpace: Subspace, levels: LevelSubspace)? {
     let space = try ChoiceSpace(network, choices: choices, options: options)
     var solver = try SelectionSolver(space, where: space.unary.formula(phenotype), size: size)
     for bound in 0...max(0, size) {
       guard let (selection, smaller) = solver.next(size: bound) else { continue }
-      return (selection, solver.trapSpace(selecting: selection) ?? smaller)
+      let box = solver.trapSpace(selecting: selection) ?? smaller
+      return (selection, box, try space.qualitative(selecting: selection).levels(of: box))
     }
     return nil
   }

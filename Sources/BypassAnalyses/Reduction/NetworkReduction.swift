@@ -46,11 +46,14 @@ public struct NetworkReduction: Sendable {
 
   /// Reduces a network.
   ///
+  /// - Parameter options: What is done with inputs; open ones stay.
   /// - Throws: ``Diagnostics`` when a rule is too complex.
-  public init(_ original: Network, preserving guarantee: Guarantee, keeping kept: Set<NodeID> = []) throws(Diagnostics)
-  {
+  public init(
+    _ original: Network, preserving guarantee: Guarantee, keeping kept: Set<NodeID> = [],
+    options: QualitativeNetwork.Options = .init()
+  ) throws(Diagnostics) {
     self.original = original
-    let constants = try Self.constants(of: original)
+    let constants = try Self.constants(of: original, options)
     self.constants = constants
     var rules: [NodeID: LevelCondition] = [:]
     var nodes: [NodeDeclaration] = []
@@ -68,9 +71,11 @@ public struct NetworkReduction: Sendable {
       parameters: original.parameters)
   }
 
-  private static func constants(of network: Network) throws(Diagnostics) -> [NodeID: Int] {
+  private static func constants(
+    of network: Network, _ options: QualitativeNetwork.Options
+  ) throws(Diagnostics) -> [NodeID: Int] {
     do throws(Diagnostic) {
-      let qualitative = try QualitativeNetwork(network)
+      let qualitative = try QualitativeNetwork(network, options: options)
       let outer = qualitative.levels(of: qualitative.system.percolated(qualitative.domain))
       return Dictionary(
         uniqueKeysWithValues: outer.intervals.compactMap { interval in interval.level.map { (interval.node, $0) } })

@@ -56,6 +56,9 @@ public struct SourceText: Sendable {
   /// The number of lines, at least 1.
   public var lineCount: Int { lineStarts.count }
 
+  /// The byte offset at which a line counted from 1 begins; that of the nearest line outside the text.
+  public func start(ofLine number: Int) -> Int { lineStarts[min(max(1, number), lineStarts.count) - 1] }
+
   /// The text of a line counted from 1, without its end; nil outside the text.
   public func line(_ number: Int) -> String? {
     guard number >= 1, number <= lineStarts.count else { return nil }

@@ -34,17 +34,18 @@ public indirect enum JSONValue: Hashable, Sendable {
   /// The document as text. Numbers are the shortest text that reads back as the same number; what JSON
   /// cannot say (NaN, infinities) is null.
   public func text(pretty: Bool = true) -> String {
-    var out = ""
+    // Bytes, because a long answer has millions of small pieces and a String pays for each of them.
+    var out: [UInt8] = []
     write(to: &out, indent: pretty ? 0 : nil)
-    return out
+    return String(decoding: out, as: UTF8.self)
   }
 
-  private func write(to out: inout String, indent: Int?) {
+  private func write(to out: inout [UInt8], indent: Int?) {
     switch self {
-    case .null: out += "null"
-    case .bool(let value): out += value ? "true" : "false"
-    case .integer(let value): out += String(value)
-    case .number(let value): out += Self.text(of: value)
+    case .null: out.append(contentsOf: "null".utf8)
+    case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
+    case .integer(let value): out.append(contentsOf: String(value).utf8)
+    case .number(let value): out.append(contentsOf: Self.text(of: value).utf8)
     case .string(let value): Self.write(value, to: &out)
     case .array(let values):
       Self.write(values, between: "[", and: "]", to: &out, indent: indent) { value, out, inner in
@@ -53,24 +54,29 @@ public indirect enum JSONValue: Hashable, Sendable {
     case .object(let members):
       Self.write(members, between: "{", and: "}", to: &out, indent: indent) { member, out, inner in
         Self.write(member.name, to: &out)
-        out += inner == nil ? ":" : ": "
+        out.append(UInt8(ascii: ":"))
+        if inner != nil { out.append(UInt8(ascii: " ")) }
         member.value.write(to: &out, indent: inner)
       }
     }
   }
 
   private static func write<Element>(
-    _ elements: [Element], between open: String, and close: String, to out: inout String, indent: Int?,
-    each: (Element, inout String, Int?) -> Void
+    _ elements: [Element], between open: Unicode.Scalar, and close: Unicode.Scalar, to out: inout [UInt8],
+    indent: Int?, each: (Element, inout [UInt8], Int?) -> Void
   ) {
-    out += open
+    func line(_ depth: Int) {
+      out.append(UInt8(ascii: "\n"))
+      out.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    }
+    out.append(UInt8(ascii: open))
     for (index, element) in elements.enumerated() {
-      if index > 0 { out += "," }
-      if let indent { out += "\n" + String(repeating: " ", count: 2 * (indent + 1)) }
+      if index > 0 { out.append(UInt8(ascii: ",")) }
+      if let indent { line(indent + 1) }
       each(element, &out, indent.map { $0 + 1 })
     }
-    if let indent, !elements.isEmpty { out += "\n" + String(repeating: " ", count: 2 * indent) }
-    out += close
+    if let indent, !elements.isEmpty { line(indent) }
+    out.append(UInt8(ascii: close))
   }
 
   private static func text(of value: Double) -> String {
@@ -79,22 +85,21 @@ public indirect enum JSONValue: Hashable, Sendable {
     return value.description
   }
 
-  private static func write(_ text: String, to out: inout String) {
-    out += "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: out.unicodeScalars.append(scalar)
+  private static func write(_ text: String, to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
+      case UInt8(ascii: "\n"): out.append(contentsOf: "\\n".utf8)
+      case UInt8(ascii: "\r"): out.append(contentsOf: "\\r".utf8)
+      case UInt8(ascii: "\t"): out.append(contentsOf: "\\t".utf8)
+      case ..<0x20:
+        let hex = String(byte, radix: 16)
+        out.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).utf8)
+      default: out.append(byte)
       }
     }
-    out += "\""
+    out.append(UInt8(ascii: "\""))
   }
 }
 

@@ -20,6 +20,9 @@ public struct Concentration: Hashable, Sendable, Comparable, CustomStringConvert
     nanomolar(value / mass.gramsPerMole * 1000)
   }
 
+  /// Nothing.
+  public static let zero = Concentration(unchecked: 0)
+
   /// The share of it that is free.
   public func scaled(by share: Fraction) -> Concentration { Concentration(unchecked: nanomolar * share.value) }
   /// By amount.

@@ -17,6 +17,7 @@ public enum Purpose: UInt32, Hashable, Sendable, CaseIterable {
   case attractorSearch = 5
   case population = 6
   case screen = 7
+  case ensemble = 17
 }
 
 /// Philox 4×32 with 10 rounds: a counter-based generator, so that the n-th number depends only on

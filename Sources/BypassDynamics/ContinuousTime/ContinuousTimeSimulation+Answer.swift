@@ -8,45 +8,35 @@ extension ContinuousTimeSimulation {
   /// - Throws: ``Diagnostics`` when the question cannot be answered as asked, or a rate turns out negative or not
   ///   finite on the way; `CancellationError` when the task is cancelled.
   public func answer(progress: (@Sendable (Double) -> Void)? = nil) async throws -> ContinuousTimeAnswer {
-    try await answer(findings: findings(), isEnough: nil, progress: progress)
+    try await answer(RunControl(progress: progress))
   }
 
-  /// Runs trajectories until the share of each question at the end is known well enough, at most `trajectories`.
-  ///
-  /// It is looked at after 1,024, 2,048, 4,096, … trajectories, so that where the run ends depends on no thread; the
+  /// Runs trajectories until the share of each question at the end is known well enough, at most `trajectories`; the
   /// answer says how many there were.
+  ///
   /// - Parameter halfWidth: half of the width of the Wilson 95 % interval that is good enough, above 0 and below 1.
   /// - Throws: as ``answer(progress:)``; also without a question to look at.
   public func answer(
     untilHalfWidth halfWidth: Double, progress: (@Sendable (Double) -> Void)? = nil
   ) async throws -> ContinuousTimeAnswer {
-    var findings = findings()
-    if !(halfWidth > 0 && halfWidth < 1) {
-      findings.append(
-        .error("interval-width", "an interval cannot be asked to be \(halfWidth) wide", remedy: "use 0.01, say"))
-    }
-    if questions.isEmpty {
-      findings.append(
-        .error("no-question", "there is no question whose interval could be looked at", remedy: "ask one"))
-    }
-    return try await answer(
-      findings: findings,
-      isEnough: { ends in
-        ends.questionCounts.allSatisfy { count in
-          let share = Estimate.share(count, of: ends.trajectories)
-          return (share.upper - share.lower) / 2 <= halfWidth
-        }
-      }, progress: progress)
+    var control = RunControl(progress: progress)
+    control.halfWidth = halfWidth
+    return try await answer(control)
   }
 
-  private func answer(
-    findings: [Diagnostic], isEnough: ((EndTally) -> Bool)?, progress: (@Sendable (Double) -> Void)?
-  ) async throws -> ContinuousTimeAnswer {
+  /// Runs the trajectories as told.
+  ///
+  /// - Throws: as ``answer(progress:)``; also for wishes that make no sense.
+  public func answer(_ control: RunControl) async throws -> ContinuousTimeAnswer {
+    let findings = findings() + control.findings(for: self)
     guard findings.isEmpty else { throw Diagnostics(findings) }
     let plan = SimulationPlan(self)
-    let total = try await ChunkedRun(plan: plan, trajectories: trajectories, threads: threads).tally(
-      progress: progress, isEnough: isEnough
-    ) { try TrajectoryRunner(plan).tally($0) }
+    let chain = writesOutStates ? ChainBuilder.chain(of: plan) : nil
+    let run = ChunkedRun(plan: plan, chain: chain, trajectories: trajectories, threads: threads, control: control)
+    let total = try await run.tally { replicates in
+      guard let chain else { return try TrajectoryRunner(plan).tally(replicates) }
+      return ChunkTally(plan, try ChainRunner(plan, chain).tally(replicates))
+    }
     return ContinuousTimeAnswer(plan, total)
   }
 }
@@ -55,7 +45,8 @@ extension ContinuousTimeAnswer {
   /// Turns sums into shares.
   init(_ plan: SimulationPlan, _ tally: ChunkTally) {
     let network = plan.unary.network
-    let ends = tally.ends
+    let ends = tally.chain?.endTally(questions: plan.questions.count) ?? tally.ends
+    let windows = plan.windows.count > 0 ? tally.chain?.windowTally() ?? tally.windows : nil
     nodes = network.nodes.map(\.id)
     outputs = plan.outputs
     trajectories = ends.trajectories
@@ -75,7 +66,7 @@ extension ContinuousTimeAnswer {
     distinctEndStates = ends.stateCounts.count
     hasMoreEndStates = !ends.isComplete
     fixedPoints = listed(fixed, limit: fixed.count)
-    ticks = tally.windows.map { WindowSummary(plan, $0, trajectories: ends.trajectories).ticks() } ?? []
+    ticks = windows.map { WindowSummary(plan, $0, trajectories: ends.trajectories).ticks() } ?? []
   }
 
   /// Larger first, equal ones by levels.

@@ -58,9 +58,9 @@ extension ContinuousTimeSimulation {
 
   private func numberFindings() -> [Diagnostic] {
     var findings: [Diagnostic] = []
-    if trajectories < 1 || trajectories >= Int(UInt32.max) {
+    if trajectories < 1 || trajectories > Int(Int32.max) {
       findings.append(
-        .error("trajectory-count", "\(trajectories) trajectories cannot be run", remedy: "ask for 1 to 4294967294"))
+        .error("trajectory-count", "\(trajectories) trajectories cannot be run", remedy: "ask for 1 to 2147483647"))
     }
     if threads < 1 || threads > 4096 {
       findings.append(.error("thread-count", "\(threads) threads cannot be used", remedy: "ask for 1 or more"))
@@ -108,6 +108,13 @@ extension ContinuousTimeSimulation {
       }
     }
     for atom in questions.flatMap(\.atoms) { check(atom.node, level: atom.atLeast, atLeast: 1) }
+    for setting in phases.flatMap(\.settings) {
+      check(setting.node, level: setting.level, atLeast: 0)
+      if !(setting.probability >= 0 && setting.probability <= 1) {
+        findings.append(
+          .error("probability-range", "'\(setting.node)' cannot be set with probability \(setting.probability)"))
+      }
+    }
     for (node, level) in references.sorted(by: { $0.key < $1.key }) { check(node, level: level, atLeast: 0) }
     return findings
   }

@@ -12,10 +12,29 @@ public struct ContinuousTimeSimulation: Sendable {
     public var network: Network
     /// In units of model time, 0 or more, finite.
     public var duration: Double
+    /// What is set once at the beginning, in this order; from there on the rules go on.
+    public var settings: [Setting]
     /// A phase.
-    public init(_ network: Network, duration: Double) {
+    public init(_ network: Network, duration: Double, settings: [Setting] = []) {
       self.network = network
       self.duration = duration
+      self.settings = settings
+    }
+  }
+
+  /// A node that is set once and not held: at a level with a probability, at 0 otherwise.
+  public struct Setting: Hashable, Sendable {
+    /// The node.
+    public var node: NodeID
+    /// One of its levels.
+    public var level: Int
+    /// 0...1.
+    public var probability: Double
+    /// A setting.
+    public init(_ node: NodeID, level: Int, probability: Double = 1) {
+      self.node = node
+      self.level = level
+      self.probability = probability
     }
   }
 
@@ -48,6 +67,9 @@ public struct ContinuousTimeSimulation: Sendable {
   public var references: [NodeID: Int]
   /// What is recorded.
   public var statistics: Statistics
+  /// Whether small networks are written out state by state, which changes the speed and, as another seed would, the
+  /// sample, but no probability.
+  var writesOutStates = true
 
   /// A question about one or more phases.
   public init(

@@ -31,6 +31,17 @@ final class EndTally {
     add(words, count: 1, isFixed: isFixed)
   }
 
+  /// Counts trajectories that ended in the same state.
+  func add(end words: UnsafePointer<UInt64>, count: Int, isFixed: Bool, answers: (Int) -> Bool) {
+    trajectories += count
+    for index in questionCounts.indices where answers(index) { questionCounts[index] += count }
+    for variable in variableCounts.indices where words.isOn(variable) { variableCounts[variable] += count }
+    add(words, count: count, isFixed: isFixed)
+  }
+
+  /// Counts moves.
+  func count(transitions more: Int) { transitions += more }
+
   /// The numbers of the most frequent states, most frequent first, equally frequent ones by their levels.
   ///
   /// - Complexity: O(n log n) in what is kept, O(n) when few of many are.
@@ -57,6 +68,31 @@ final class EndTally {
       return right[word] & (differing & (~differing &+ 1)) != 0
     }
     return false
+  }
+
+  func write(_ writer: inout ByteWriter) {
+    writer.put(trajectories)
+    writer.put(transitions)
+    writer.put(isComplete ? 1 : 0)
+    for count in questionCounts + variableCounts { writer.put(count) }
+    states.write(&writer)
+    for state in stateCounts {
+      writer.put(state.count)
+      writer.put(state.isFixed ? 1 : 0)
+    }
+  }
+
+  func read(_ reader: inout ByteReader) throws(ByteReader.Malformed) {
+    trajectories = try reader.number()
+    transitions = try reader.number()
+    isComplete = try reader.number(in: 0...1) == 1
+    for index in questionCounts.indices { questionCounts[index] = try reader.number() }
+    for index in variableCounts.indices { variableCounts[index] = try reader.number() }
+    try states.read(&reader, limit: ContinuousTimeAnswer.distinctStateLimit)
+    for _ in 0..<states.count {
+      let count = try reader.number()
+      stateCounts.append((count, try reader.number(in: 0...1) == 1))
+    }
   }
 
   /// Adds the counts of another tally.

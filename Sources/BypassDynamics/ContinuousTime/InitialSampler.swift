@@ -16,6 +16,27 @@ struct InitialSampler: Sendable {
   let base: [UInt64]
   private let groups: [Group]
 
+  /// The same for drawing, without a list of lists: what is the same in every start, then the groups with a choice.
+  private let certain: FrozenArray<UInt64>
+  private let choices: FrozenArray<Choice>
+  private let cumulated: FrozenArray<Double>
+  /// By alternative: where its parts begin; one more entry for the end.
+  private let partStart: FrozenArray<Int32>
+  private let parts: FrozenArray<Part>
+
+  /// A group with more than one alternative: which ones, and the sum of their weights.
+  private struct Choice: BitwiseCopyable, Sendable {
+    let first: Int32
+    let end: Int32
+    let total: Double
+  }
+
+  /// The bits of one word that an alternative sets.
+  private struct Part: BitwiseCopyable, Sendable {
+    let word: Int32
+    let bits: UInt64
+  }
+
   /// The sampler of a network's initial condition.
   init(_ unary: UnaryNetwork) {
     let network = unary.network
@@ -42,6 +63,27 @@ struct InitialSampler: Sendable {
           return words
         })
     }
+    var certain = base
+    var choices: [Choice] = []
+    var (cumulated, partStart, parts): ([Double], [Int32], [Part]) = ([], [0], [])
+    for group in groups {
+      guard group.bits.count > 1 else {
+        for (word, bits) in (group.bits.first ?? []).enumerated() { certain[word] |= bits }
+        continue
+      }
+      let first = Int32(cumulated.count)
+      cumulated += group.cumulated
+      for words in group.bits {
+        for (word, bits) in words.enumerated() where bits != 0 { parts.append(Part(word: Int32(word), bits: bits)) }
+        partStart.append(Int32(parts.count))
+      }
+      choices.append(Choice(first: first, end: Int32(cumulated.count), total: group.total))
+    }
+    self.certain = FrozenArray(certain)
+    self.choices = FrozenArray(choices)
+    self.cumulated = FrozenArray(cumulated)
+    self.partStart = FrozenArray(partStart)
+    self.parts = FrozenArray(parts)
   }
 
   /// Whether every trajectory starts in the same state.
@@ -57,14 +99,16 @@ struct InitialSampler: Sendable {
 
   /// Draws the state that a trajectory starts from; groups with one alternative draw no number.
   func draw(_ random: inout TrajectoryRandom, into words: UnsafeMutablePointer<UInt64>) {
-    for index in base.indices { words[index] = base[index] }
-    for group in groups {
-      var chosen = 0
-      if group.bits.count > 1 {
-        let mark = random.nextUnit() * group.total
-        while chosen + 1 < group.cumulated.count, mark >= group.cumulated[chosen] { chosen += 1 }
-      }
-      for index in base.indices { words[index] |= group.bits[chosen][index] }
+    for index in 0..<certain.count { words[index] = certain.pointer[index] }
+    let (choices, cumulated, parts) = (choices.pointer, cumulated.pointer, parts.pointer)
+    for number in 0..<self.choices.count {
+      let choice = choices[number]
+      let mark = random.nextUnit() * choice.total
+      var chosen = Int(choice.first)
+      let last = Int(choice.end) &- 1
+      while chosen < last, mark >= cumulated[chosen] { chosen &+= 1 }
+      let begin = Int(partStart.pointer[chosen])
+      for part in begin..<Int(partStart.pointer[chosen &+ 1]) { words[Int(parts[part].word)] |= parts[part].bits }
     }
   }
 }

@@ -38,6 +38,17 @@ struct IntervalLedger {
     }
   }
 
+  /// Both are whole: no window of a trajectory may be open.
+  func write(_ writer: inout ByteWriter) {
+    writer.put(sums)
+    writer.put(whole)
+  }
+
+  func read(_ reader: inout ByteReader) throws(ByteReader.Malformed) {
+    try reader.fill(sums)
+    try reader.fill(whole)
+  }
+
   /// Time and squared time of a row in each window, summed over trajectories.
   func totals(of row: Int) -> [(time: Double, square: Double)] {
     var running: Int32 = 0
@@ -105,13 +116,5 @@ struct LedgerKernel: BitwiseCopyable {
 
   /// The window that a time lies in; `windows` from the end of the last one on.
   @inline(never)
-  func window(of time: Double) -> Int {
-    let guess = time / width
-    guard guess < Double(windows) else { return windows }
-    let window = Int(guess)
-    // The quotient may be rounded across a border that the product does not cross.
-    if time < Double(window) * width { return window &- 1 }
-    if time >= Double(window &+ 1) * width { return window &+ 1 }
-    return window
-  }
+  func window(of time: Double) -> Int { WindowLayout.window(of: time, width: width, windows: windows) }
 }

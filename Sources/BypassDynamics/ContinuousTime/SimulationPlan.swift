@@ -12,6 +12,15 @@ struct SimulationPlan: Sendable {
     /// What of the previous state stays, and what the phase's clamps and inputs put in place of the rest.
     let kept: [UInt64]
     let imposed: [UInt64]
+    /// What is drawn anew at the beginning, after that.
+    let draws: [Draw]
+
+    /// Bits that are cleared, of which some are set with a probability.
+    struct Draw: Sendable {
+      let cleared: [UInt64]
+      let set: [UInt64]
+      let probability: Double
+    }
   }
 
   let phases: [Phase]
@@ -24,8 +33,10 @@ struct SimulationPlan: Sendable {
   let outputs: [NodeID]
   let questions: [RateProgram]
 
-  /// - Parameter windowCount: how many windows, when not as many as fit.
-  init(_ question: ContinuousTimeSimulation, windowCount: Int? = nil) {
+  /// - Parameters:
+  ///   - windowCount: how many windows, when not as many as fit.
+  ///   - settable: nodes that are set on the way by something else than a phase.
+  init(_ question: ContinuousTimeSimulation, windowCount: Int? = nil, settable: Set<NodeID> = []) {
     let first = UnaryNetwork(question.phases[0].network)
     unary = first
     seed = question.seed
@@ -35,7 +46,8 @@ struct SimulationPlan: Sendable {
     self.outputs = outputs
     let visible = outputs.compactMap { first.network.index(of: $0) }.flatMap { first.variables(ofNodeAt: $0) }
     var compiler = PhaseCompiler(
-      marked: question.statistics == .windows && visible.count < first.variables.count ? Set(visible) : nil)
+      marked: question.statistics == .windows && visible.count < first.variables.count ? Set(visible) : nil,
+      settable: settable.union(question.phases.flatMap(\.settings).map(\.node)))
     phases = question.phases.map { compiler.phase($0) }
     questions = question.questions.map { RateProgram(condition: first.formula($0)) }
     windows = WindowLayout(
@@ -61,17 +73,22 @@ private struct PhaseCompiler {
   }
 
   let marked: Set<Int>?
+  /// Nodes whose value is not known from their law, inputs among them.
+  let settable: Set<NodeID>
   private var unaries: [Network: UnaryNetwork] = [:]
   private var compiled: [Key: (network: CompiledNetwork, number: Int)] = [:]
   private var previous: Network?
 
-  init(marked: Set<Int>?) { self.marked = marked }
+  init(marked: Set<Int>?, settable: Set<NodeID>) {
+    self.marked = marked
+    self.settable = settable
+  }
 
   mutating func phase(_ phase: ContinuousTimeSimulation.Phase) -> SimulationPlan.Phase {
     let network = phase.network
     let unary = unaries[network] ?? UnaryNetwork(network)
     unaries[network] = unary
-    let drawn = Set(network.initial.groups.flatMap(\.nodes))
+    let drawn = settable.union(network.initial.groups.flatMap(\.nodes))
     var clamped: Set<NodeID> = []
     for perturbation in network.perturbations {
       if case .clamp = perturbation.effect { clamped.insert(perturbation.node) }
@@ -92,11 +109,40 @@ private struct PhaseCompiler {
       if value { imposed[index >> 6] |= bit }
     }
     previous = network
+    let draws = draws(of: phase, unary, clamped, kept: &kept, imposed: &imposed)
     let key = Key(network: network, free: free)
     let known = compiled[key] ?? (CompiledNetwork(unary, free: free, marked: marked), compiled.count)
     compiled[key] = known
     return .init(
-      network: known.network, networkNumber: known.number, duration: phase.duration, kept: kept, imposed: imposed)
+      network: known.network, networkNumber: known.number, duration: phase.duration, kept: kept, imposed: imposed,
+      draws: draws)
+  }
+
+  /// The settings of a phase; those that are certain are imposed like clamps.
+  private func draws(
+    of phase: ContinuousTimeSimulation.Phase, _ unary: UnaryNetwork, _ clamped: Set<NodeID>, kept: inout [UInt64],
+    imposed: inout [UInt64]
+  ) -> [SimulationPlan.Phase.Draw] {
+    var draws: [SimulationPlan.Phase.Draw] = []
+    for setting in phase.settings where !clamped.contains(setting.node) {
+      guard let index = unary.network.index(of: setting.node) else { continue }
+      var cleared = [UInt64](repeating: 0, count: kept.count)
+      var set = cleared
+      let variables = unary.variables(ofNodeAt: index)
+      cleared.setLevel(variables.count, of: variables)
+      set.setLevel(setting.level, of: variables)
+      let isCertain = setting.probability >= 1 || setting.probability <= 0
+      guard isCertain, draws.isEmpty else {
+        draws.append(.init(cleared: cleared, set: set, probability: setting.probability))
+        continue
+      }
+      for word in kept.indices {
+        kept[word] &= ~cleared[word]
+        imposed[word] &= ~cleared[word]
+        if setting.probability >= 1 { imposed[word] |= set[word] }
+      }
+    }
+    return draws
   }
 }
 
@@ -121,6 +167,17 @@ struct WindowLayout: Sendable {
 
   /// Whether visible states are few enough to have a row each.
   var numbersStates: Bool { visibleCount <= 10 && count << visibleCount <= 1 << 16 }
+
+  /// The window that a time lies in; `windows` from the end of the last one on.
+  static func window(of time: Double, width: Double, windows: Int) -> Int {
+    let guess = time / width
+    guard guess < Double(windows) else { return windows }
+    let window = Int(guess)
+    // The quotient may be rounded across a border that the product does not cross.
+    if time < Double(window) * width { return window &- 1 }
+    if time >= Double(window &+ 1) * width { return window &+ 1 }
+    return window
+  }
 
   init(_ question: ContinuousTimeSimulation, count: Int, unary: UnaryNetwork, visible: [Int]) {
     let variables = unary.variables.count

@@ -53,6 +53,14 @@ final class StateLedger {
     part(last, end - Double(last) * width)
   }
 
+  /// Adds what many trajectories spent in a state.
+  func add(_ state: [UInt64], in window: Int, time: Double, square: Double) {
+    for (word, bits) in state.enumerated() { key.pointer[word + 1] = bits }
+    guard let index = number(window) else { return }
+    cells.pointer[index].time += time
+    cells.pointer[index].square += square
+  }
+
   private func part(_ window: Int, _ time: Double) {
     guard time > 0, window < windows else { return }
     if window != pendingWindow {
@@ -121,6 +129,24 @@ final class StateLedger {
       }
     }
     for index in changes { cells.pointer[index].whole = 0 }
+  }
+
+  /// Times and squares, of a ledger in which no window of a trajectory is open.
+  func write(_ writer: inout ByteWriter) {
+    table.write(&writer)
+    for id in 0..<table.count {
+      writer.put(word: cells.pointer[id].time.bitPattern)
+      writer.put(word: cells.pointer[id].square.bitPattern)
+    }
+  }
+
+  func read(_ reader: inout ByteReader) throws(ByteReader.Malformed) {
+    try table.read(&reader, limit: Self.cellLimit)
+    if table.count > cells.count { cells = Slab(repeating: Cell(), count: table.count) }
+    for id in 0..<table.count {
+      cells.pointer[id].time = Double(bitPattern: try reader.word())
+      cells.pointer[id].square = Double(bitPattern: try reader.word())
+    }
   }
 
   /// By state, then by window.

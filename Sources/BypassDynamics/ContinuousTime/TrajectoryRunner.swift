@@ -51,7 +51,8 @@ final class TrajectoryRunner {
     guard plan.sampler.isSingleState else { return }
     var unused = TrajectoryRandom(seed: plan.seed, purpose: .initialState, replicate: 0)
     plan.sampler.draw(&unused, into: steps[0].words)
-    enter(0)
+    guard plan.phases[0].draws.isEmpty else { return }
+    enter(0, &unused)
     start = steps[0].image
   }
 
@@ -66,8 +67,41 @@ final class TrajectoryRunner {
     }
   }
 
+  /// Runs one trajectory for an observer that needs to know nothing of its beginning.
+  ///
+  /// - Throws: as ``tally(_:)``.
+  func follow(_ replicate: Int, _ observer: inout some TrajectoryObserver) throws {
+    let scratch = ChunkTally(plan, chain: nil)
+    do {
+      try run(replicate, scratch.ends, &observer, begin: { _, _ in }, end: { _ in })
+    } catch {
+      throw error.cause
+    }
+  }
+
+  /// By question: whether each trajectory of a range ends with its condition true.
+  ///
+  /// - Throws: as ``tally(_:)``.
+  func endTruths(_ replicates: Range<Int>) throws -> [[Bool]] {
+    var truths = [[Bool]](repeating: [], count: plan.questions.count)
+    let ends = ChunkTally(plan, chain: nil).ends
+    var nobody = NoObserver()
+    for replicate in replicates {
+      let before = ends.questionCounts
+      do {
+        try run(replicate, ends, &nobody, begin: { _, _ in }, end: { _ in })
+      } catch {
+        throw error.cause
+      }
+      for question in truths.indices {
+        truths[question].append(ends.questionCounts[question] > before[question])
+      }
+    }
+    return truths
+  }
+
   private func run(_ replicates: Range<Int>) throws(Fault) -> ChunkTally {
-    let tally = ChunkTally(plan)
+    let tally = ChunkTally(plan, chain: nil)
     if let windows = tally.windows {
       var observer = WindowObserver(windows, plan: plan)
       for replicate in replicates {
@@ -99,7 +133,7 @@ final class TrajectoryRunner {
       if index == 0, let start {
         step.restore(start)
       } else {
-        enter(index)
+        enter(index, &random)
       }
       if index < plan.firstObserved {
         var nobody = NoObserver()
@@ -127,14 +161,20 @@ final class TrajectoryRunner {
   }
 
   /// Carries the state over into a phase and imposes what the phase clamps.
-  private func enter(_ index: Int) {
+  private func enter(_ index: Int, _ random: inout TrajectoryRandom) {
     let step = steps[index]
     let source = index == 0 ? step.words : steps[index - 1].words
     for word in 0..<step.network.wordCount {
-      let before = source[word]
-      step.words[word] = (before & kept[index].pointer[word]) | imposed[index].pointer[word]
-      changed.pointer[word] = before ^ step.words[word]
+      changed.pointer[word] = source[word]
+      step.words[word] = (source[word] & kept[index].pointer[word]) | imposed[index].pointer[word]
     }
+    for draw in plan.phases[index].draws {
+      let isSet = random.nextUnit() < draw.probability
+      for word in 0..<step.network.wordCount {
+        step.words[word] = (step.words[word] & ~draw.cleared[word]) | (isSet ? draw.set[word] : 0)
+      }
+    }
+    for word in 0..<step.network.wordCount { changed.pointer[word] ^= step.words[word] }
     step.load()
   }
 
@@ -210,16 +250,39 @@ final class TrajectoryRunner {
 final class ChunkTally: @unchecked Sendable {
   let ends: EndTally
   let windows: WindowTally?
+  /// What was walked on a chain, in place of the others.
+  private(set) var chain: ChainTally?
 
-  init(_ plan: SimulationPlan) {
+  init(_ plan: SimulationPlan, chain: StateChain?) {
+    self.chain = chain.map { ChainTally($0, plan.windows) }
     ends = EndTally(
       variables: plan.unary.variables.count, wordCount: max(1, (plan.unary.variables.count + 63) / 64),
       questions: plan.questions.count)
-    windows = plan.windows.count > 0 ? WindowTally(plan.windows) : nil
+    windows = chain == nil && plan.windows.count > 0 ? WindowTally(plan.windows) : nil
+  }
+
+  /// The sums of walks on a chain.
+  init(_ plan: SimulationPlan, _ walked: ChainTally) {
+    chain = walked
+    ends = EndTally(variables: 0, wordCount: 1, questions: 0)
+    windows = nil
+  }
+
+  /// Trajectories so far.
+  var trajectories: Int { chain?.trajectories ?? ends.trajectories }
+
+  /// By question: trajectories that ended with its condition true.
+  var questionCounts: [Int] {
+    guard let chain else { return ends.questionCounts }
+    return (0..<chain.layout.questionCount).map { chain.endCount(ofQuestion: $0) }
   }
 
   /// Adds another chunk.
   func merge(_ other: ChunkTally) {
+    if let chain, let more = other.chain {
+      chain.merge(more)
+      return
+    }
     ends.merge(other.ends)
     if let windows, let more = other.windows { windows.merge(more) }
   }

@@ -67,12 +67,12 @@ struct WindowObserver: TrajectoryObserver {
       if isOn, visibleBit[variable] >= 0 { visible.set(Int(visibleBit[variable]), true) }
     }
     for index in memory.questions.indices {
-      since[variables + index] = memory.holds(index, step) ? 0 : -1
+      since[variables + index] = memory.holds(index, step.words) ? 0 : -1
       sinceWindow[variables + index] = 0
     }
     distance = 0
     for index in memory.references.indices {
-      memory.mismatches.pointer[index] = memory.differs(index, step)
+      memory.mismatches.pointer[index] = memory.differs(index, step.words)
       if memory.mismatches.pointer[index] { distance += 1 }
     }
     (window, border) = (0, windows > 0 ? width : .infinity)
@@ -194,13 +194,13 @@ struct WindowObserver: TrajectoryObserver {
   @inline(never)
   private mutating func watch(_ variable: Int, at time: Double, _ step: StepKernel) {
     for question in memory.questionsReading[variable] {
-      let isOn = memory.holds(Int(question), step)
+      let isOn = memory.holds(Int(question), step.words)
       let row = variables + Int(question)
       if isOn != (since[row] >= 0) { toggle(row, at: time, isOn: isOn) }
     }
     let reference = Int(memory.referenceOf[variable])
     guard reference >= 0 else { return }
-    let differs = memory.differs(reference, step)
+    let differs = memory.differs(reference, step.words)
     guard differs != memory.mismatches.pointer[reference] else { return }
     distances?.hold(distance, from: distanceSince, in: distanceWindow, to: time, in: window)
     memory.mismatches.pointer[reference] = differs
@@ -261,19 +261,19 @@ final class ObserverMemory {
   }
 
   /// Whether a question's condition holds.
-  func holds(_ question: Int, _ step: StepKernel) -> Bool {
+  func holds(_ question: Int, _ words: UnsafePointer<UInt64>) -> Bool {
     questions[question].instructions.withUnsafeBufferPointer { steps in
       steps.baseAddress.map {
-        RateProgram.run($0, count: steps.count, state: step.words, stack: stack.pointer) != 0
+        RateProgram.run($0, count: steps.count, state: words, stack: stack.pointer) != 0
       } ?? false
     }
   }
 
   /// Whether a node is at another level than its reference.
-  func differs(_ index: Int, _ step: StepKernel) -> Bool {
+  func differs(_ index: Int, _ words: UnsafePointer<UInt64>) -> Bool {
     let reference = references[index]
-    let reached = reference.reached < 0 || step.words.isOn(Int(reference.reached))
-    let passed = reference.passed >= 0 && step.words.isOn(Int(reference.passed))
+    let reached = reference.reached < 0 || words.isOn(Int(reference.reached))
+    let passed = reference.passed >= 0 && words.isOn(Int(reference.passed))
     return !reached || passed
   }
 }

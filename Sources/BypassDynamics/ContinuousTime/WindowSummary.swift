@@ -41,7 +41,8 @@ struct WindowSummary {
 
   /// A mean over trajectories of a time in a window, as a share of the window, with its standard error.
   private func share(_ total: (time: Double, square: Double)) -> ContinuousTimeAnswer.Share {
-    let mean = total.time / (trajectories * width)
+    // A difference of sums can miss 0 by a rounding.
+    let mean = max(0, total.time) / (trajectories * width)
     let square = total.square / (trajectories * width * width)
     guard trajectories > 1 else { return .init(value: mean, standardError: 0) }
     let variance = max(0, square - mean * mean) * trajectories / (trajectories - 1)

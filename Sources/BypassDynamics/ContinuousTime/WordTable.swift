@@ -42,6 +42,37 @@ final class WordTable {
     return count - 1
   }
 
+  /// The number of a key that is there; nothing is changed, so that threads may ask at the same time.
+  func known(_ words: UnsafePointer<UInt64>) -> Int? {
+    let mask = slots.count - 1
+    var slot = hash(words) & mask
+    while true {
+      let id = Int(slots.pointer[slot])
+      if id < 0 { return nil }
+      let key = keys.pointer + id &* width
+      var index = 0
+      while index < width, key[index] == words[index] { index &+= 1 }
+      if index == width { return id }
+      slot = (slot &+ 1) & mask
+    }
+  }
+
+  func write(_ writer: inout ByteWriter) {
+    writer.put(count)
+    for id in 0..<count {
+      for word in 0..<width { writer.put(word: key(id)[word]) }
+    }
+  }
+
+  /// Fills an empty table with the same keys under the same numbers.
+  func read(_ reader: inout ByteReader, limit: Int) throws(ByteReader.Malformed) {
+    let words = Slab<UInt64>(repeating: 0, count: width)
+    for id in 0..<(try reader.number(in: 0...limit)) {
+      for word in 0..<width { words.pointer[word] = try reader.word() }
+      guard number(of: words.pointer, limit: limit) == id else { throw ByteReader.Malformed() }
+    }
+  }
+
   private func grow() {
     let larger = Slab<UInt64>(repeating: 0, count: max(1, slots.count * width))
     for index in 0..<count * width { larger.pointer[index] = keys.pointer[index] }

@@ -142,7 +142,25 @@ struct StateDistribution {
       }
       entered.add(probability, to: words.pointer)
     }
+    for draw in phase.draws { entered = entered.drawing(draw) }
     return entered
+  }
+}
+
+extension StateDistribution {
+  /// The distribution after some bits were drawn anew.
+  fileprivate func drawing(_ draw: SimulationPlan.Phase.Draw) -> StateDistribution {
+    var drawn = StateDistribution(width: table.width)
+    let words = Slab<UInt64>(repeating: 0, count: table.width)
+    for (id, probability) in probabilities.enumerated() {
+      for (isSet, share) in [(true, draw.probability), (false, 1 - draw.probability)] where share > 0 {
+        for word in 0..<table.width {
+          words.pointer[word] = (table.key(id)[word] & ~draw.cleared[word]) | (isSet ? draw.set[word] : 0)
+        }
+        drawn.add(probability * share, to: words.pointer)
+      }
+    }
+    return drawn
   }
 }
 

@@ -57,7 +57,8 @@ public enum MaBoSSOutput {
         (1...node.maximum).map { $0 <= level ? "1" : "0" }
       }
       lines.append(
-        (["#\(number + 1)", point.share.sixSignificant, name(of: point.levels, nodes)] + bits).joined(separator: "\t"))
+        (["#\(number + 1)", point.share.significantDigits(6), name(of: point.levels, nodes)] + bits).joined(
+          separator: "\t"))
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -74,7 +75,7 @@ public enum MaBoSSOutput {
 }
 
 extension Double {
-  /// Rounded to decimals (at most 9) from the exact binary value, halves to even, as C's `%.nf` does.
+  /// Rounded to decimals (at most 18) from the exact binary value, halves to even, as C's `%.nf` does.
   func exactlyRounded(_ decimals: Int) -> String {
     guard isFinite, magnitude < 0x1p40 else { return description }
     let scale = (0..<decimals).reduce(UInt128(1)) { product, _ in product * 10 }
@@ -98,8 +99,9 @@ extension Double {
     return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
   }
 
-  /// Six significant digits without trailing zeros, in powers of ten below 10⁻⁴, as C's `%g` writes numbers of 0...1.
-  var sixSignificant: String {
+  /// Significant digits (at most 15) without trailing zeros, in powers of ten below 10⁻⁴, as C's `%.ng` writes numbers
+  /// of 0...1.
+  func significantDigits(_ digits: Int) -> String {
     guard self > 0, isFinite else { return "0" }
     var exponent = 0
     var mantissa = self
@@ -114,7 +116,9 @@ extension Double {
       if kept.hasSuffix(".") { kept.removeLast() }
       return kept
     }
-    if exponent > 4 { return trimmed(mantissa.exactlyRounded(5)) + "e-" + (exponent < 10 ? "0" : "") + "\(exponent)" }
-    return trimmed(exactlyRounded(5 + exponent))
+    if exponent > 4 {
+      return trimmed(mantissa.exactlyRounded(digits - 1)) + "e-" + (exponent < 10 ? "0" : "") + "\(exponent)"
+    }
+    return trimmed(exactlyRounded(digits - 1 + exponent))
   }
 }

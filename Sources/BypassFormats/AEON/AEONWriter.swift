@@ -32,10 +32,20 @@ enum AEONWriter {
     return WrittenModel(files: [.init(suffix: ".aeon", text: text)], changes: changes)
   }
 
-  /// The sign of a variable in a rule, decided exactly where the rule reads up to 12 others.
   private static func arrow(_ rule: Formula<Int>, _ variable: Int) -> String {
+    switch sign(rule, variable) {
+    case .positive: "->"
+    case .negative: "-|"
+    case .dual: "-?"
+    case .unknown: "-??"
+    }
+  }
+
+  /// The sign of a variable in a rule, decided exactly where the rule reads up to 12 others; unknown, too, for one on
+  /// which nothing depends.
+  static func sign(_ rule: Formula<Int>, _ variable: Int) -> RegulationSign {
     let others = rule.atoms.filter { $0 != variable }
-    guard others.count <= 12 else { return "-??" }
+    guard others.count <= 12 else { return .unknown }
     var rises = false
     var falls = false
     for row in 0..<(1 << others.count) {
@@ -48,6 +58,6 @@ enum AEONWriter {
       default: break
       }
     }
-    return rises ? (falls ? "-?" : "->") : falls ? "-|" : "-??"
+    return rises ? (falls ? .dual : .positive) : falls ? .negative : .unknown
   }
 }

@@ -34,8 +34,10 @@ struct GINMLReader {
   /// The model of a text.
   ///
   /// - Throws: ``Diagnostics`` with every fault; reading of XML stops at its first.
+  ///
+  /// Texts after the first are what GINsim keeps beside the graph: mutants, initial states, parameters of simulations.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
-    let first = try OneFile.only(sources, "a GINML model")
+    guard let first = sources.first else { throw Diagnostics([.error("no-file", "there is no file to read")]) }
     var findings = Findings(strict: options.strict)
     var reader: GINMLReader
     do throws(Diagnostic) {
@@ -49,7 +51,7 @@ struct GINMLReader {
     } catch {
       throw Diagnostics(findings.all + [error])
     }
-    return try reader.model()
+    return try reader.model(beside: Array(sources.dropFirst()))
   }
 
   private init(source: SourceText, findings: Findings) {
@@ -168,7 +170,12 @@ struct GINMLReader {
 }
 
 extension GINMLReader {
-  private mutating func model() throws(Diagnostics) -> ImportedModel {
+  private mutating func model(beside texts: [SourceText]) throws(Diagnostics) -> ImportedModel {
+    let names = nodes.map { ($0.name, (id: $0.id, maximum: $0.maximum)) }
+    var extras = GINMLExtras(nodes: Dictionary(names, uniquingKeysWith: { first, _ in first }))
+    for text in texts {
+      do throws(Diagnostic) { try extras.read(text, &findings) } catch { findings.add(error) }
+    }
     var declarations: [NodeDeclaration] = []
     for node in nodes where !findings.isFull {
       do throws(Diagnostic) {
@@ -187,7 +194,9 @@ extension GINMLReader {
       throw Diagnostics(findings.all + error.all)
     }
     var model = ImportedModel(network, format: .ginml)
-    model.annotations = annotations
+    model.annotations = annotations + extras.annotations
+    model.mutants = extras.mutants
+    model.starts = extras.starts
     model.diagnostics = try findings.checked()
     return model
   }

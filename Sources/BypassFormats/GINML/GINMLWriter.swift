@@ -18,6 +18,7 @@ struct GINMLWriter {
       throw Diagnostics([error])
     }
     var changes = model.foldedPerturbations() + model.losses(keeping: GINMLFormat.entry.expresses)
+    changes += model.lostAnnotations { isWritable($0) }
     for node in model.network.nodes {
       if case .input(let level) = node.behaviour, level > 0, writer.clamps[node.id] == nil {
         changes.append(
@@ -41,8 +42,20 @@ struct GINMLWriter {
     out += String(repeating: "  ", count: depth) + text + "\n"
   }
 
+  /// Whether a text is one that a graph can hold, as GINsim writes them.
+  private static func isWritable(_ annotation: ImportedModel.Annotation) -> Bool {
+    let kinds = ["nodestyle", "edgestyle", "nodevisualsetting", "edgevisualsetting", "annotation"]
+    if annotation.kind == "id" { return annotation.node == nil }
+    guard let kind = kinds.first(where: { annotation.kind == $0 || annotation.kind.hasSuffix("-" + $0) }) else {
+      return false
+    }
+    return annotation.text.hasPrefix("<" + kind) && !annotation.text.contains(":RDF")
+      && (annotation.kind == kind || annotation.kind.hasPrefix("edge-"))
+  }
+
   private mutating func kept(_ depth: Int, _ node: NodeID?, _ kinds: [String]) {
-    for annotation in model.annotations where annotation.node == node && kinds.contains(annotation.kind) {
+    for annotation in model.annotations
+    where annotation.node == node && kinds.contains(annotation.kind) && Self.isWritable(annotation) {
       line(depth, annotation.text)
     }
   }

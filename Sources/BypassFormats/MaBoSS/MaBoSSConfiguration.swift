@@ -156,7 +156,10 @@ extension MaBoSSConfiguration {
     of id: NodeID, _ range: Range<Int>, _ tokens: inout Tokens, _ findings: inout Findings
   ) throws(Diagnostic) {
     findings.normaliseOnce(
-      "schedule", at: tokens.source.spot(range), "scheduled settings are kept, but no simulation here follows them yet")
+      "schedule", at: tokens.source.spot(range),
+      "a scheduled node is set once at each time, and nothing else moves there; MaBoSS also fires a move")
+    // A later file's schedule of a node takes the place of an earlier one's.
+    schedule.removeAll { $0.node == id }
     repeat {
       guard tokens.current.kind == .number else {
         throw ExpressionParser.unexpected(tokens, wanted: "a time", remedy: "a schedule is 'time: probability, …'")

@@ -106,32 +106,10 @@ struct MaBoSSRates {
     }
   }
 
-  /// A number as MaBoSS reads it.
-  static func number(_ value: Double) throws(Diagnostic) -> String {
-    guard value.isFinite else { throw .error("number-range", "a rate is not a finite number") }
-    if value == value.rounded(), value.magnitude < 1e9 { return String(Int(value)) }
-    return value.description
-  }
-
-  /// An expression in MaBoSS's words; operations inside others stand in parentheses.
-  private func text(_ expression: NumericExpression, isInside: Bool = false) throws(Diagnostic) -> String {
-    func below(_ part: NumericExpression) throws(Diagnostic) -> String { try text(part, isInside: true) }
-    let plain: String
-    switch expression {
-    case .number(let value): return value < 0 ? "(\(try Self.number(value)))" : try Self.number(value)
-    case .parameter(let name): return "$" + MaBoSSWriter.parameterName(name)
-    case .ruleHolds: return "@logic"
-    case .level(let id):
+  private func text(_ expression: NumericExpression) throws(Diagnostic) -> String {
+    try expression.text(parameter: MaBoSSWriter.parameterName) { id in
       let names = writer.names(of: id)
       return names.count > 1 ? "(\(names.joined(separator: " + ")))" : names.first ?? id.description
-    case .unary(.log, let part): return "log(\(try text(part)))"
-    case .unary(.exp, let part): return "exp(\(try text(part)))"
-    case .unary(.minus, let part): plain = "-\(try below(part))"
-    case .unary(.not, let part): plain = "!\(try below(part))"
-    case .binary(let sign, let left, let right): plain = "\(try below(left)) \(sign.rawValue) \(try below(right))"
-    case .conditional(let test, let then, let otherwise):
-      plain = "\(try below(test)) ? \(try below(then)) : \(try below(otherwise))"
     }
-    return isInside ? "(\(plain))" : plain
   }
 }

@@ -9,7 +9,7 @@ extension MaBoSSWriter {
   func configurationText() throws(Diagnostic) -> String {
     var lines: [String] = []
     for (name, value) in model.network.parameters.sorted(by: { $0.key < $1.key }) where !isSwitch(name) {
-      lines.append("$\(Self.parameterName(name)) = \(try MaBoSSRates.number(value));")
+      lines.append("$\(Self.parameterName(name)) = \(try NumericExpression.text(of: value));")
     }
     lines += switchLines()
     lines += try settingLines(model.settings ?? SimulationSettings())
@@ -52,8 +52,8 @@ extension MaBoSSWriter {
 
   private func settingLines(_ settings: SimulationSettings) throws(Diagnostic) -> [String] {
     [
-      "time_tick = \(try MaBoSSRates.number(settings.timeTick));",
-      "max_time = \(try MaBoSSRates.number(settings.maxTime));",
+      "time_tick = \(try NumericExpression.text(of: settings.timeTick));",
+      "max_time = \(try NumericExpression.text(of: settings.maxTime));",
       "sample_count = \(settings.sampleCount);",
       "discrete_time = \(settings.discreteTime ? 1 : 0);",
       "use_physrandgen = \(settings.generator == .physical ? 1 : 0);",
@@ -63,11 +63,11 @@ extension MaBoSSWriter {
       "display_traj = \(settings.displayedTrajectories);",
       "thread_count = \(settings.threadCount);",
       "statdist_traj_count = \(settings.clusteredTrajectories);",
-      "statdist_cluster_threshold = \(try MaBoSSRates.number(settings.clusterThreshold));",
+      "statdist_cluster_threshold = \(try NumericExpression.text(of: settings.clusterThreshold));",
       "statdist_similarity_cache_max_size = \(settings.similarityCacheSize);",
     ]
       + (settings.initialPopulation == 1 ? [] : ["init_pop = \(settings.initialPopulation);"])
-      + (settings.populationBase == 1 ? [] : ["pop_base = \(try MaBoSSRates.number(settings.populationBase));"])
+      + (settings.populationBase == 1 ? [] : ["pop_base = \(try NumericExpression.text(of: settings.populationBase));"])
   }
 
   func names(of node: NodeID) -> [String] {
@@ -91,7 +91,7 @@ extension MaBoSSWriter {
       var parts: [String] = []
       for row in rows {
         parts.append(
-          "\(try MaBoSSRates.number(row.weight)) [\(row.bits.map(String.init).joined(separator: ", "))]")
+          "\(try NumericExpression.text(of: row.weight)) [\(row.bits.map(String.init).joined(separator: ", "))]")
       }
       lines.append("[\(variables.joined(separator: ", "))].istate = \(parts.joined(separator: ", "));")
     }
@@ -112,7 +112,8 @@ extension MaBoSSWriter {
     for entry in model.schedule where done.insert(entry.node).inserted {
       var parts: [String] = []
       for other in model.schedule where other.node == entry.node {
-        parts.append("\(try MaBoSSRates.number(other.time)): \(try MaBoSSRates.number(other.probability))")
+        parts.append(
+          "\(try NumericExpression.text(of: other.time)): \(try NumericExpression.text(of: other.probability))")
       }
       lines += names(of: entry.node).map { "\($0).schedule = \(parts.joined(separator: ", "));" }
     }

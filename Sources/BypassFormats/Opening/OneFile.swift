@@ -26,4 +26,24 @@ enum OneFile {
       throw Diagnostics(findings.all + [error])
     }
   }
+
+  /// All texts as one, checked and normalised; places tell lines of the first file and count on in the next.
+  ///
+  /// - Throws: What was found so far together with what stops the reading.
+  static func joined(_ sources: [SourceText], findings: inout Findings) throws(Diagnostics) -> SourceText {
+    guard let first = sources.first else { throw Diagnostics([.error("no-file", "there is no file to read")]) }
+    var bytes: [UInt8] = []
+    for (index, source) in sources.enumerated() {
+      do throws(Diagnostic) {
+        bytes += try TextChecks.prepared(source, findings: &findings, allowsEmpty: index > 0).bytes
+      } catch {
+        throw Diagnostics(findings.all + [error])
+      }
+      if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+    }
+    return sources.count == 1
+      ? SourceText(file: first.file, bytes: bytes)
+      : SourceText(
+        file: sources.map(\.file).joined(separator: "+"), bytes: bytes)
+  }
 }

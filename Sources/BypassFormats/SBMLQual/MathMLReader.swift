@@ -15,10 +15,15 @@ struct MathMLReader {
     guard inner.count == 1 else {
       throw .error("math-shape", at: math.place(in: source), "'math' holds \(inner.count) expressions instead of one")
     }
-    return try tree(inner[0])
+    return try tree(inner[0], depth: 1)
   }
 
-  private func tree(_ element: XMLElement) throws(Diagnostic) -> SyntaxTree {
+  private func tree(_ element: XMLElement, depth: Int) throws(Diagnostic) -> SyntaxTree {
+    guard depth < ExpressionParser.depthLimit else {
+      throw .error(
+        "nesting-too-deep", at: element.place(in: source),
+        "an expression nests deeper than \(ExpressionParser.depthLimit) levels")
+    }
     switch element.name {
     case "true": return leaf(.number(1), element)
     case "false": return leaf(.number(0), element)
@@ -26,8 +31,8 @@ struct MathMLReader {
     case "ci":
       let name = element.trimmedText
       return leaf(constant(name).map { .number($0) } ?? .name(name), element)
-    case "apply": return try application(element)
-    case "piecewise": return try piecewise(element)
+    case "apply": return try application(element, depth: depth)
+    case "piecewise": return try piecewise(element, depth: depth)
     default:
       throw .error(
         "math-element", at: element.place(in: source), "'\(element.name.clipped)' has no meaning in a rule",
@@ -54,12 +59,15 @@ struct MathMLReader {
     SyntaxTree(kind: kind, range: element.range, depth: 1 + (parts.map(\.depth).max() ?? 0))
   }
 
-  private func application(_ element: XMLElement) throws(Diagnostic) -> SyntaxTree {
+  private func application(_ element: XMLElement, depth: Int) throws(Diagnostic) -> SyntaxTree {
     guard let head = element.children.first else {
       throw .error("math-shape", at: element.place(in: source), "'apply' is empty")
     }
+    let joins = ["and", "or", "xor"].contains(head.name)
     var parts: [SyntaxTree] = []
-    for child in element.children.dropFirst() { parts.append(try tree(child)) }
+    for child in joins ? operands(of: element, head.name) : Array(element.children.dropFirst()) {
+      parts.append(try tree(child, depth: depth + 1))
+    }
     if let joining = ["and": Operation.and, "or": .or, "xor": .xor][head.name] {
       switch parts.count {
       case 0: return leaf(.number(joining == .and ? 1 : 0), element)
@@ -81,6 +89,20 @@ struct MathMLReader {
     return try chain(operation, parts, element)
   }
 
+  /// The operands of nested applications of one joining operator, in their order, however deep they nest.
+  private func operands(of element: XMLElement, _ name: String) -> [XMLElement] {
+    var found: [XMLElement] = []
+    var pending = [element]
+    while let next = pending.popLast() {
+      if next.name == "apply", next.children.first?.name == name {
+        pending += next.children.dropFirst().reversed()
+      } else {
+        found.append(next)
+      }
+    }
+    return found
+  }
+
   /// Comparisons of several operands hold when every neighbouring pair does; sums and products associate to the left.
   private func chain(
     _ operation: Operation, _ parts: [SyntaxTree], _ element: XMLElement
@@ -99,14 +121,16 @@ struct MathMLReader {
     }
   }
 
-  private func piecewise(_ element: XMLElement) throws(Diagnostic) -> SyntaxTree {
+  private func piecewise(_ element: XMLElement, depth: Int) throws(Diagnostic) -> SyntaxTree {
     var result = leaf(.number(0), element)
-    if let otherwise = element.child("otherwise")?.children.first { result = try tree(otherwise) }
+    if let otherwise = element.child("otherwise")?.children.first { result = try tree(otherwise, depth: depth + 1) }
     for piece in element.children("piece").reversed() {
       guard piece.children.count == 2 else {
         throw .error("math-shape", at: piece.place(in: source), "'piece' needs a value and a condition")
       }
-      let (value, test) = (try tree(piece.children[0]), try tree(piece.children[1]))
+      let (value, test) = (
+        try tree(piece.children[0], depth: depth + 1), try tree(piece.children[1], depth: depth + 1)
+      )
       result = node(.conditional(test, value, result), [test, value, result], element)
       guard result.depth < ExpressionParser.depthLimit else {
         throw .error("nesting-too-deep", at: element.place(in: source), "there are too many pieces")

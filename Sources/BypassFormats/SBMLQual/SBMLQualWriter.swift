@@ -20,7 +20,8 @@ struct SBMLQualWriter {
       throw Diagnostics([error])
     }
     let changes = try
-      (model.foldedPerturbations() + model.losses(keeping: SBMLQualFormat.entry.expresses) + writer.uncertainStarts())
+      (model.foldedPerturbations() + model.losses(keeping: SBMLQualFormat.entry.expresses) + writer.uncertainStarts()
+      + SBMLTexts.losses(model))
       .accepted(options)
     return WrittenModel(files: [.init(suffix: ".sbml", text: writer.out)], changes: changes)
   }
@@ -33,8 +34,9 @@ struct SBMLQualWriter {
     }
     self.clamps = clamps
     var texts: [NodeID?: [String: String]] = [:]
-    for annotation in model.annotations where texts[annotation.node]?[annotation.kind] == nil {
-      texts[annotation.node, default: [:]][annotation.kind] = annotation.text
+    for annotation in model.annotations {
+      guard let (kind, text) = SBMLTexts.writable(annotation), texts[annotation.node]?[kind] == nil else { continue }
+      texts[annotation.node, default: [:]][kind] = text
     }
     self.texts = texts
   }

@@ -14,5 +14,6 @@ enum SIFFormat {
   static let entry = FormatEntry(
     format: .sif, title: "SIF: signed edges; rules by a stated policy", extensions: ["sif"], expresses: [],
     read: { sources, options throws(Diagnostics) in try SIFReader.read(sources, options: options) },
-    write: nil, recognises: { _ in false })
+    write: { model, options throws(Diagnostics) in try SIFWriter.write(model, options: options) },
+    recognises: { _ in false }, keepsRules: false)
 }

@@ -179,7 +179,7 @@ struct ExpressionParser {
       operands[operands.count - 1].isGrouped = true
       operands[operands.count - 1].range = start.lowerBound..<tokens.current.range.upperBound
     case .call(let name, let range, let first)?:
-      let arguments = Array(operands[first...])
+      let arguments = spliced(Array(operands[first...]), name, tokens.dialect)
       operands.removeSubrange(first...)
       let depth = 1 + (arguments.map(\.depth).max() ?? 0)
       try push(.call(name, arguments), range.lowerBound..<tokens.current.range.upperBound, depth: depth, tokens)
@@ -189,6 +189,23 @@ struct ExpressionParser {
 }
 
 extension ExpressionParser {
+  /// The most arguments of a call that is made of nested ones.
+  private static let spliceLimit = 20_000
+
+  /// Arguments with those of nested calls of the same chaining function in their places.
+  private func spliced(_ arguments: [SyntaxTree], _ name: String, _ dialect: Dialect) -> [SyntaxTree] {
+    guard dialect.chainedCalls.contains(name.lowercased()) else { return arguments }
+    var flat: [SyntaxTree] = []
+    for argument in arguments {
+      if case .call(name, let inner) = argument.kind, flat.count + inner.count < Self.spliceLimit {
+        flat += inner
+      } else {
+        flat.append(argument)
+      }
+    }
+    return flat
+  }
+
   /// Applies pending operators down to the innermost parenthesis or `?`, while their strength satisfies a test.
   private mutating func reduce(while test: (Int) -> Bool, _ tokens: Tokens) throws(Diagnostic) {
     while let top = pending.last {

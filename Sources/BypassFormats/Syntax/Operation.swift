@@ -47,6 +47,8 @@ struct Dialect: Sendable {
   var strengths: [Operation: Int] = [:]
   /// `test ? then : otherwise`.
   var conditionals = false
+  /// Functions, in lower case, that nest as chains do: `max(a, max(b, c))` is `max(a, b, c)`.
+  var chainedCalls: Set<String> = []
   /// Whether an exclusive or beside other operators needs parentheses, because readers disagree on its strength.
   var xorNeedsParentheses = false
 

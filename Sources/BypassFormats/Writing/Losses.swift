@@ -28,8 +28,25 @@ extension ImportedModel {
     lose(
       "outputs", "internal nodes, the reference state and the nodes of the observed graph are not written",
       unless: .settings, when: !internalNodes.isEmpty || !references.isEmpty || !graphNodes.isEmpty)
+    lose(
+      "mutants", "named perturbations are not written", unless: .perturbations,
+      when: !mutants.isEmpty
+        && !(abilities.contains(.annotations) && annotations.contains { $0.kind == "ginsim-mutant" }))
     lose("schedule", "scheduled settings are not written", unless: .settings, when: !schedule.isEmpty)
     return losses
+  }
+
+  /// A warning for texts of kinds that a format with annotations cannot hold.
+  func lostAnnotations(unless isWritten: (Annotation) -> Bool) -> [Diagnostic] {
+    let lost = annotations.filter { !isWritten($0) }
+    guard !lost.isEmpty else { return [] }
+    var kinds: [String] = []
+    for kind in lost.map(\.kind) where !kinds.contains(kind) && kinds.count < 4 { kinds.append(kind) }
+    return [
+      Diagnostic(
+        .warning, code: "loss-annotations",
+        "\(lost.count) texts are of kinds that the format does not hold: \(kinds.joined(separator: ", ").clipped)")
+    ]
   }
 
   /// What a format without perturbations does of them: clamps become constants, shares are lost.

@@ -61,7 +61,7 @@ extension DiseaseEntry {
       id: id, name: name, aliases: aliases, about: about, pathways: pathways, network: network, death: death,
       proliferation: proliferation, malignant: malignant, readouts: readouts, panel: panel, normal: normal,
       alterations: alterations, behaviours: behaviours, ledger: ledger, trials: trials, variants: variants,
-      place: place)
+      growth: growth, place: place)
   }
 }
 

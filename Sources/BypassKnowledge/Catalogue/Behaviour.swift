@@ -1,4 +1,5 @@
 public import BypassCore
+public import BypassLocatedText
 public import BypassModel
 
 /// Arms to run and what must come out of them.
@@ -45,6 +46,8 @@ public struct Behaviour: Sendable {
   public let needs: String
   /// What is run and must come out; empty when it cannot be expressed yet.
   public let experiment: Experiment
+  /// A question about clones in time with what must come out of it, as written; nil for none.
+  public let course: LocatedValue?
   /// Why it cannot be expressed yet; nil when it can.
   public let notYet: String?
   /// Why it is known to fail; nil when it must hold.

@@ -37,6 +37,8 @@ public struct DiseaseEntry: Sendable {
   public let trials: [Trial]
   /// Contested statements that can be read the other way.
   public let variants: [Variant]
+  /// How fast its cells divide, die and change; nil when the catalogue does not say.
+  public let growth: GrowthEntry?
   /// The entry's place.
   public let place: Place
 

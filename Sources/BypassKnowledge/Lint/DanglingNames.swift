@@ -43,7 +43,30 @@ extension CatalogueLinter {
       return inputs + alteration.clamps.keys.sorted().compactMap { node($0, alteration.place) }
         + [table].compactMap(\.self)
     }
-    return fromDisease + panel + altered
+    return fromDisease + panel + altered + growth(disease)
+  }
+
+  private static func growth(_ disease: DiseaseEntry) -> [Diagnostic] {
+    guard let growth = disease.growth else { return [] }
+    let routes = Set(disease.alterations.compactMap(\.route))
+    let words = growth.changes.flatMap { change -> [Diagnostic] in
+      let names = change.alterations.compactMap { word -> Diagnostic? in
+        do throws(Diagnostic) {
+          _ = try disease.alteration(named: word.text, at: word.place)
+          return nil
+        } catch {
+          return error
+        }
+      }
+      let unknown = change.routes.filter { !routes.contains($0) }
+      return names
+        + unknown.map { Diagnostic.unknown("route", $0, at: change.place, among: routes.sorted()) }
+    }
+    return words
+      + growth.memories.filter { disease.network[$0.node]?.rule == nil }.map {
+        .error(
+          "memory-needs-rule", at: $0.place, "'\($0.node)' is no node with a rule that a memory could follow slowly")
+      }
   }
 
   private static func drugNames(_ catalogue: Catalogue) -> [Diagnostic] {
@@ -76,6 +99,9 @@ extension CatalogueLinter {
       [(drug.justification, drug.place)]
         + drug.agent.targets.map { (Justification(sources: $0.evidence), drug.place) }
     }
-    return ofNodes + ofAlterations + ofDrugs
+    let ofGrowth = catalogue.sortedDiseases.flatMap { disease in
+      (disease.growth?.quantities ?? []).map { ($0.justification, $0.place) }
+    }
+    return ofNodes + ofAlterations + ofDrugs + ofGrowth
   }
 }

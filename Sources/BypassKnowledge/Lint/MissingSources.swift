@@ -33,6 +33,11 @@ extension CatalogueLinter {
     let ofDrugs = catalogue.sortedDrugs.filter(\.justification.isMissing).map {
       finding("the drug \($0.agent.name)", at: $0.place)
     }
-    return ofNodes + ofAlterations + ofDrugs
+    let ofGrowth = catalogue.sortedDiseases.flatMap { disease in
+      (disease.growth?.quantities ?? []).filter(\.justification.isMissing).map {
+        finding("\($0.name) in the growth of \(disease.id)", at: $0.place)
+      }
+    }
+    return ofNodes + ofAlterations + ofDrugs + ofGrowth
   }
 }

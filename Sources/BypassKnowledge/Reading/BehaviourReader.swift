@@ -10,18 +10,20 @@ enum BehaviourReader {
   /// The entry.
   static func behaviour(_ value: LocatedValue) throws(Diagnostic) -> Behaviour {
     let map = try value.map(
-      keys: ["id", "says", "claims", "needs", "not_yet", "known_failure", "note"] + experimentKeys)
+      keys: ["id", "says", "claims", "needs", "not_yet", "known_failure", "note", "course"] + experimentKeys)
     let id = try map.require("id")
     let experiment = try experiment(map)
     let notYet = try map.text("not_yet")
-    guard notYet != nil || !experiment.expectations.isEmpty else {
+    guard notYet != nil || !experiment.expectations.isEmpty || map["course"] != nil else {
       throw .error(
-        "nothing-expected", at: id.place, "this behaviour expects nothing", remedy: "add 'expect:' or 'not_yet:'")
+        "nothing-expected", at: id.place, "this behaviour expects nothing",
+        remedy: "add 'expect:', 'course:' or 'not_yet:'")
     }
     return Behaviour(
       id: try id.identifier(Entry.self), says: try map.require("says").text(),
       claims: try map["claims"]?.identifiers(Entry.self) ?? [], needs: try map.require("needs").text(),
-      experiment: experiment, notYet: notYet, knownFailure: try map.text("known_failure"), place: id.place)
+      experiment: experiment, course: map["course"], notYet: notYet, knownFailure: try map.text("known_failure"),
+      place: id.place)
   }
 
   /// The arms and expectations of an entry.

@@ -43,6 +43,9 @@ struct DiseaseReader {
     let ledger = entries("claims.yaml", "claims", LedgerReader.entry)
     let trials = entries("trials.yaml", "trials", TrialReader.trial)
     let variants = map["variants"].map { items($0, VariantReader.variant) } ?? []
+    let growth = values["growth.yaml"].flatMap { file in
+      attempt { () throws(Diagnostic) in try GrowthReader.growth(file) }
+    }
     guard findings.isEmpty, let network = network(pathways) else { return nil }
     return attempt { () throws(Diagnostic) in
       DiseaseEntry(
@@ -54,7 +57,8 @@ struct DiseaseReader {
         readouts: try map["readouts"]?.identifiers(Node.self) ?? [],
         panel: try map["panel"]?.identifiers(Drug.self) ?? [],
         normal: try map["normal"]?.identifiers(Node.self) ?? [], alterations: alterations, behaviours: behaviours,
-        ledger: ledger, trials: trials, variants: variants, place: try map.require("id").place)
+        ledger: ledger, trials: trials, variants: variants, growth: growth,
+        place: try map.require("id").place)
     }
   }
 

@@ -31,13 +31,25 @@ struct Ledger: Sendable {
         planned[Key(disease: disease.id, id: entry.id)] = try bench.plan(experiment, of: disease, in: catalogue)
       }
     }
-    let outcomes = try await bench.run(run, threads: threads, progress: progress)
+    let outcomes = try await bench.run(run, threads: threads) { progress(0.8 * $0) }
+    var courses: [Key: Finding] = [:]
+    for (disease, behaviour) in neededBehaviours where behaviour.notYet == nil {
+      guard let course = behaviour.course else { continue }
+      courses[Key(disease: disease.id, id: behaviour.id)] = try await CourseCheck(
+        catalogue: catalogue, disease: disease, course: course, run: run, threads: threads
+      ).finding(named: behaviour.id)
+    }
+    progress(1)
     func finding(_ disease: DiseaseEntry, _ id: EntryID) -> Finding {
       guard let planned = planned[Key(disease: disease.id, id: id)] else {
         return Finding(status: .fails, detail: "FAILS: not planned")
       }
       let check = ExpectationCheck(network: planned.network) { name in planned.positions[name].map { outcomes[$0] } }
-      return check.finding(on: planned.experiment)
+      let found = check.finding(on: planned.experiment)
+      guard let course = courses[Key(disease: disease.id, id: id)] else { return found }
+      return Finding(
+        status: found.status == .holds ? course.status : found.status,
+        detail: [found.detail, course.detail].filter { !$0.isEmpty }.joined(separator: "; "))
     }
     let judged = neededBehaviours.map { disease, behaviour in
       verdict(on: behaviour, of: disease) { finding(disease, behaviour.id) }

@@ -4,29 +4,22 @@ import BypassKnowledge
 import BypassModel
 import BypassPharmacology
 
-/// One set of alterations that gives the malignant phenotype back.
-struct FoundEscape: Hashable, Sendable {
-  /// In the order of the catalogue.
-  let alterations: [AlterationEntry]
-  /// States that are not left any more and in which the phenotype holds.
-  let refuge: LevelSubspace
-
-  /// Whether another set is part of this one.
-  func contains(_ other: FoundEscape) -> Bool {
-    Set(other.alterations.map(\.id)).isSubset(of: Set(alterations.map(\.id)))
-  }
-}
-
 /// Turns a question about drugs and alterations into searches over networks.
 ///
-/// Alterations that change nodes are choices of one search. A mutation of a drug's target changes what the drugs do,
-/// so each is a search of its own, of the other alterations beside it.
+/// Changes of nodes and edges are choices of one search. A mutation of a drug's target changes what the drugs do, so
+/// each is a search of its own, with the other changes beside it.
 struct EscapeRun {
   let study: EscapeStudy
   let ready: ReadyModel
   let profile: ResolvedProfile
   let catalogue: Catalogue
-  private let uses: [(drug: DrugEntry, dose: DoseRequest)]
+  let uses: [(drug: DrugEntry, dose: DoseRequest)]
+  /// Without a mutation first, then one each.
+  let contexts: [EscapeContext]
+  /// Mutations against which the potency of a drug is not known, so that nothing can be said of them.
+  let unknown: [EscapeElement]
+  /// What can happen beside a mutation of a target.
+  let changes: [EscapeElement]
   private let start: LevelSubspace?
 
   init(study: EscapeStudy, ready: ReadyModel, profile: ResolvedProfile, catalogue: Catalogue) throws {
@@ -34,15 +27,49 @@ struct EscapeRun {
     self.ready = ready
     self.profile = profile
     self.catalogue = catalogue
-    uses = try study.model.drugs.map { text in
+    let uses = try study.model.drugs.map { text in
       let use = try TumourProfile.DrugUse(text, at: .option("--drug", text))
-      return (try catalogue.drug(named: use.drug.text, at: use.drug.place), use.dose)
+      return (drug: try catalogue.drug(named: use.drug.text, at: use.drug.place), dose: use.dose)
     }
+    self.uses = uses
     start = try Self.start(ready.untreated, malignant: profile.disease.malignant)
+    let asked = try Set(
+      study.considered.map { word in
+        try profile.disease.alteration(named: word, at: .option("--consider", word)).id
+      })
+    let present = Set(profile.alterations.map(\.id))
+    let candidates = profile.disease.alterations.filter {
+      !present.contains($0.id) && (asked.isEmpty || asked.contains($0.id))
+    }
+    changes = Self.changes(candidates, ready: ready, profile: profile, study: study)
+    func context(_ mutation: EscapeElement?) throws -> EscapeContext {
+      try EscapeContext(
+        mutation, of: profile, untreated: ready.untreated, variants: study.model.variants, under: uses,
+        catalogue: catalogue)
+    }
+    var contexts = [try context(nil)]
+    var unknown: [EscapeElement] = []
+    // What could be added has targets of its own that can mutate.
+    let met = uses.map(\.drug) + (study.isBrief ? [] : Self.panel(profile, catalogue))
+    let tables = Set(met.flatMap(Self.tables))
+    for alteration in candidates where alteration.potency.map({ tables.contains($0.table) }) ?? false {
+      let mutation = EscapeElement(alteration, changesTarget: true)
+      if let made = try? context(mutation) { contexts.append(made) } else { unknown.append(mutation) }
+    }
+    self.contexts = contexts
+    self.unknown = unknown
+  }
+
+  private static func tables(_ drug: DrugEntry) -> [String] {
+    drug.agent.targets.compactMap { if case .table(let table) = $0.strength { table } else { nil } }
+  }
+
+  private static func panel(_ profile: ResolvedProfile, _ catalogue: Catalogue) -> [DrugEntry] {
+    profile.disease.panel.compactMap { catalogue.drugs[$0] }
   }
 
   /// What the untreated tumour is in: the levels of its ruled nodes, when it has one malignant fixed point.
-  private static func start(_ untreated: Network, malignant: LevelCondition) throws(Diagnostic) -> LevelSubspace? {
+  static func start(_ untreated: Network, malignant: LevelCondition) throws(Diagnostic) -> LevelSubspace? {
     let network = try QualitativeNetwork(untreated)
     let attractors = try AsynchronousAttractors(network).answer().items
       .filter { network.share(of: malignant, in: $0) == .always }
@@ -50,110 +77,56 @@ struct EscapeRun {
     return LevelSubspace(one.span.intervals.filter { untreated[$0.node]?.rule != nil })
   }
 
-  private var present: Set<AlterationID> { Set(profile.alterations.map(\.id)) }
-
-  /// Alterations that change nodes, beyond those that the tumour has.
-  private var nodeAlterations: [AlterationEntry] {
-    profile.disease.alterations.filter { alteration in
-      !present.contains(alteration.id) && !(alteration.sets.isEmpty && alteration.clamps.isEmpty)
-        && alteration.sets.allSatisfy { ready.untreated[$0.key]?.behaviour != .input($0.value) }
+  /// Alterations that change nodes and, where asked for, clamps of any node and changes of any edge; what the
+  /// phenotype is read from is left alone.
+  private static func changes(
+    _ candidates: [AlterationEntry], ready: ReadyModel, profile: ResolvedProfile, study: EscapeStudy
+  ) -> [EscapeElement] {
+    var changes = candidates.filter { alteration in
+      alteration.potency == nil && !(alteration.sets.isEmpty && alteration.clamps.isEmpty)
+        && !(alteration.clamps.isEmpty
+          && alteration.sets.allSatisfy { ready.untreated[$0.key]?.behaviour == .input($0.value) })
+    }.map { EscapeElement($0, changesTarget: false) }
+    let outcome = Set(profile.disease.malignant.nodes).union(profile.disease.readouts)
+    if study.anyNode {
+      changes += Choice.clamps(of: ready.untreated, except: outcome).map { EscapeElement($0, route: "any node") }
     }
+    if study.anyEdge {
+      changes += Choice.edges(of: ready.untreated, except: outcome).map { EscapeElement($0, route: "any edge") }
+    }
+    return changes
   }
 
-  /// Mutations of a target of one of the drugs whose potency is known for every one of them.
-  private var mutations: [AlterationEntry] {
-    profile.disease.alterations.filter { alteration in
-      guard let key = alteration.potency, !present.contains(alteration.id) else { return false }
-      return uses.contains { use in use.drug.agent.targets.contains { $0.strength == .table(key.table) } }
-    }
-  }
-
-  private func choice(_ alteration: AlterationEntry) -> Choice {
-    Choice(
-      alteration.name,
-      perturbations: alteration.clamps.sorted { $0.key < $1.key }.map { Perturbation(.clamp($0.value), of: $0.key) },
-      settings: alteration.sets)
-  }
-
-  /// The treated network when the drugs meet this mutant; nil when a potency is not known.
-  private func treated(_ mutation: AlterationEntry?) -> Network? {
-    var words = profile.alterations.map { TumourProfile.Word($0.id.description) }
-    if let mutation { words.append(.init(mutation.id.description)) }
-    guard let resolved = try? catalogue.resolve(TumourProfile(alterations: words), in: profile.disease) else {
-      return nil
-    }
-    var engagements: [Engagement] = []
-    for use in uses {
-      guard let engaged = try? catalogue.engagements(of: use.drug, at: use.dose, in: resolved) else { return nil }
-      engagements += engaged
-    }
-    return try? ready.untreated.perturbed(by: engagements.perturbations())
-  }
-
-  private func search(_ network: Network, size: Int) -> EscapeSearch {
+  func search(_ network: Network, _ choices: [Choice], size: Int) -> EscapeSearch {
     var limits = SearchLimits.standing
     limits.answers = study.limit
     return EscapeSearch(
-      network, choices: nodeAlterations.map(choice), phenotype: profile.disease.malignant, size: size, start: start,
-      limits: limits)
+      network, choices: choices, phenotype: profile.disease.malignant, size: size, start: start, limits: limits)
+  }
+
+  /// Whether a mutation is of a target of one of the drugs that are given, so that it may be all that is needed.
+  private func meetsTreatment(_ context: EscapeContext) -> Bool {
+    guard let table = context.mutation?.mutation?.potency?.table else { return false }
+    return uses.contains { Self.tables($0.drug).contains(table) }
   }
 
   /// All subset-minimal sets up to the size.
   func escapes(progress: (Double) -> Void) throws -> Enumeration<FoundEscape> {
-    let nodes = nodeAlterations
-    let base = try search(ready.treated, size: study.size).answer { Task.isCancelled }
-    var found = base.items.map { escape in
-      FoundEscape(alterations: escape.choices.map { nodes[$0] }, refuge: escape.refuge)
-    }
-    var shortfall = base.shortfall
-    guard study.size > 0, !found.contains(where: \.alterations.isEmpty) else {
-      return Enumeration(found, shortfall: shortfall)
-    }
-    for (index, mutation) in mutations.enumerated() {
-      progress(Double(index) / Double(mutations.count))
-      guard let network = treated(mutation) else { continue }
-      let more = try search(network, size: study.size - 1).answer { Task.isCancelled }
+    let choices = changes.map(\.choice)
+    var found: [FoundEscape] = []
+    var shortfall: Shortfall?
+    for (index, context) in contexts.enumerated() {
+      progress(Double(index) / Double(contexts.count))
+      let own = context.mutation.map { [$0] } ?? []
+      guard study.size >= own.count, own.isEmpty || meetsTreatment(context) else { continue }
+      if !own.isEmpty, found.contains(where: \.elements.isEmpty) { break }
+      let more = try search(context.treated, choices, size: study.size - own.count).answer { Task.isCancelled }
       shortfall = shortfall ?? more.shortfall
-      let sets = more.items.map {
-        FoundEscape(alterations: [mutation] + $0.choices.map { nodes[$0] }, refuge: $0.refuge)
+      let sets = more.items.map { FoundEscape(elements: own + $0.choices.map { changes[$0] }, refuge: $0.refuge) }
+      found += sets.filter { set in
+        !found.contains { set.contains($0) && $0.elements.count < set.elements.count }
       }
-      found += sets.filter { set in !found.contains { set.contains($0) && $0.alterations.count < set.alterations.count }
-      }
     }
-    return Enumeration(found.sorted { $0.alterations.count < $1.alterations.count }, shortfall: shortfall)
-  }
-
-  /// Drugs of the panel that can be added.
-  var additions: [DrugEntry] {
-    let used = Set(uses.map(\.drug.agent.id))
-    return profile.disease.panel.compactMap { catalogue.drugs[$0] }.filter { drug in
-      !used.contains(drug.agent.id) && (try? catalogue.engagements(of: drug, at: .label, in: profile)) != nil
-    }
-  }
-
-  /// The smallest additions after which no set of node alterations of the size is left; empty when there are none.
-  func closures() throws -> Enumeration<[Int]> {
-    let choices = additions.map { drug in
-      Choice(
-        drug.agent.name,
-        perturbations: ((try? catalogue.engagements(of: drug, at: .label, in: profile)) ?? []).perturbations())
-    }
-    return try ClosureSearch(search(ready.treated, size: study.size), additions: choices, size: study.closureSize)
-      .answer { Task.isCancelled }
-  }
-
-  /// P(malignant) at the end of treatment with the alterations, by the stochastic engine.
-  func malignantShare(of escape: FoundEscape) async throws -> Estimate? {
-    let mutation = escape.alterations.first { $0.potency != nil && $0.sets.isEmpty && $0.clamps.isEmpty }
-    guard let network = treated(mutation) else { return nil }
-    let changed = escape.alterations.filter { $0.id != mutation?.id }.map(choice)
-    let untreated = try ready.untreated.choosing(changed)
-    var screen = TreatmentScreen(
-      untreated: untreated, death: profile.disease.death, proliferation: profile.disease.proliferation,
-      trajectories: study.trajectories, seed: study.seed, threads: study.threads)
-    screen.questions = [profile.disease.malignant]
-    let drugs = Array(network.perturbations.dropFirst(ready.untreated.perturbations.count))
-    return try await screen.outcome(of: .init(drugs: uses.map(\.drug.agent.id), perturbations: drugs))
-      .shares.first
+    return Enumeration(found.sorted { $0.elements.count < $1.elements.count }, shortfall: shortfall)
   }
 }

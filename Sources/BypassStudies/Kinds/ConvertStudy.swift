@@ -16,6 +16,8 @@ public struct ConvertStudy: Study {
   public var format: String?
   /// How inputs without a rule are written.
   public var inputs: WritingOptions.InputConvention = .identity
+  /// Write nodes with levels as two-level nodes even where the format has levels.
+  public var unary = false
   /// Refuse to write when something would be lost.
   public var strict = false
 
@@ -36,14 +38,13 @@ public struct ConvertStudy: Study {
         "unknown-format", "the ending of '\(output)' is not that of a format that can be written",
         remedy: "name it with --to; known are \(known.joined(separator: ", "))")
     }
-    var source = ready.imported ?? ImportedModel(ready.treated)
-    source.network = ready.treated
+    let (source, read) = try source(ready)
     var options = WritingOptions(inputs: inputs, strict: strict)
     options.name = ready.name
+    options.unary = unary
     let written = try ModelWriter.write(source, as: target.format, options: options)
-    let changes = ready.diagnostics + written.changes
-    let stem = stem(for: target)
-    let files = written.files.map { StudyResult.File(stem + $0.suffix, $0.text) }
+    let changes = read + written.changes
+    let files = files(written, of: target)
     let document = Envelope(
       verb: Self.verb, modelName: ready.name, modelDigest: ready.digest, perturbations: ready.perturbations, seed: nil
     ).document(
@@ -58,11 +59,22 @@ public struct ConvertStudy: Study {
       files: files)
   }
 
-  /// The output's path without the ending that the format writes itself.
-  private func stem(for entry: FormatEntry) -> String {
-    for ending in entry.extensions where output.lowercased().hasSuffix("." + ending) {
-      return String(output.dropLast(ending.count + 1))
+  /// What is written, and what was said while reading it.
+  ///
+  /// Where a run starts by default is not part of a file that does not say it.
+  private func source(_ ready: ReadyModel) throws(Diagnostics) -> (ImportedModel, [Diagnostic]) {
+    var source = ready.imported ?? ImportedModel(ready.treated)
+    let saysStart = !source.network.initial.groups.isEmpty || !model.starts.isEmpty
+    source.network = saysStart ? ready.treated : try ready.treated.starting(InitialCondition())
+    return (source, ready.diagnostics.filter { saysStart || $0.code != "no-initial-state" })
+  }
+
+  /// The files: the first at the output's path when that has an ending of the format, the others beside it.
+  private func files(_ written: WrittenModel, of entry: FormatEntry) -> [StudyResult.File] {
+    let ending = entry.extensions.first { output.lowercased().hasSuffix("." + $0) }
+    let stem = ending.map { String(output.dropLast($0.count + 1)) } ?? output
+    return written.files.enumerated().map { index, file in
+      .init(index == 0 && ending != nil ? output : stem + file.suffix, file.text)
     }
-    return output
   }
 }

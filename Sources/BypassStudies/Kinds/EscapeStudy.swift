@@ -17,6 +17,14 @@ public struct EscapeStudy: Study {
   public var closureSize = 1
   /// The most sets to list; nil for all.
   public var limit: Int?
+  /// The alterations to consider, by any of their names; empty for all of the disease.
+  public var considered: [String] = []
+  /// Also clamps of any node that no outcome is read from.
+  public var anyNode = false
+  /// Also changes of any edge into such a node.
+  public var anyEdge = false
+  /// Only the ways out: no closures, no other drugs.
+  public var isBrief = false
   /// Trajectories for the probability of the malignant phenotype.
   public var trajectories = 500
   /// The seed.
@@ -42,16 +50,38 @@ public struct EscapeStudy: Study {
         "escape-needs-drug", "without a drug there is nothing to escape from", remedy: "add --drug lorlatinib, say")
     }
     let search = try EscapeRun(study: self, ready: ready, profile: profile, catalogue: catalogue)
-    let found = try search.escapes { progress(0.5 * $0) }
-    let closures = found.isComplete ? try search.closures() : nil
-    var outcomes: [Estimate?] = []
-    for (index, escape) in found.items.enumerated() {
+    let found = try search.escapes { progress(0.4 * $0) }
+    let additions = search.additions
+    let closures = found.isComplete && !isBrief ? try search.closures(adding: additions) : nil
+    progress(0.5)
+    var details: [EscapeDetail] = []
+    for (index, escape) in found.items.prefix(Self.mostDetails).enumerated() {
       if Task.isCancelled { break }
-      outcomes.append(index < 60 ? try await search.malignantShare(of: escape) : nil)
-      progress(0.5 + 0.5 * Double(index + 1) / Double(found.items.count))
+      details.append(try await EscapeDetail(of: escape, in: search, adding: isBrief ? nil : additions))
+      progress(0.5 + 0.5 * Double(index + 1) / Double(min(Self.mostDetails, found.items.count)))
     }
     return EscapeTelling(
-      study: self, ready: ready, escapes: found, shares: outcomes, closures: closures, additions: search.additions
+      study: self, ready: ready, run: search, escapes: found, details: details, closures: closures,
+      additions: additions
     ).result
+  }
+
+  /// The most escapes whose probability, cross-resistance and own closures are computed.
+  private static let mostDetails = 60
+}
+
+/// What is told about one escape beside what it is.
+struct EscapeDetail: Sendable {
+  /// P(malignant) under the drugs; nil when it could not be computed.
+  let malignant: Estimate?
+  /// The other drugs against the same target.
+  let others: [EscapeRun.Other]
+  /// The smallest additions that close it, as positions; nil when they were not searched.
+  let closures: Enumeration<[Int]>?
+
+  init(of escape: FoundEscape, in run: EscapeRun, adding additions: [DrugEntry]?) async throws {
+    malignant = try await run.malignantShare(of: escape)
+    others = additions == nil ? [] : try await run.others(for: escape)
+    closures = try additions.map { try run.closures(of: escape, adding: $0) }
   }
 }

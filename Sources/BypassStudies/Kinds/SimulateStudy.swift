@@ -9,13 +9,13 @@ public struct SimulateStudy: Study {
   /// `simulate`.
   public static let verb = "simulate"
 
-  /// The model and what acts on it.
+  /// The model and what acts on it; a drug or clamp may carry its time after `@`.
   public var model: ModelChoice
   /// Units of model time; nil for the file's own, or 100.
   public var duration: Double?
   /// Width of a time window; nil for the file's own, or a hundredth of the duration.
   public var window: Double?
-  /// Trajectories; nil for the file's own, or 1,000.
+  /// Trajectories; nil for the file's own, or 1,000; with a half-width the most that are run, or 1,000,000.
   public var trajectories: Int?
   /// Units of model time without drugs before the clock starts; nil for 100 where drugs are given, else 0.
   public var settling: Double?
@@ -27,6 +27,22 @@ public struct SimulateStudy: Study {
   public var outputs: [String]?
   /// Nodes whose level in the dominant state is to be explained.
   public var why: [String] = []
+  /// `NODE=SHARE[@WHEN]`: shares of activities that are lost.
+  public var inhibitions: [String] = []
+  /// `NODE=FACTOR[@WHEN]`: factors of rates.
+  public var speeds: [String] = []
+  /// `TIME:NODE=LEVEL`: nodes set once.
+  public var events: [String] = []
+  /// A YAML file of events; nil for none.
+  public var schedule: String?
+  /// Half of the interval's width of each output at the end that is good enough to stop; nil to run all.
+  public var halfWidth: Double?
+  /// The confidence of that interval and of a comparison's, in (0, 1).
+  public var confidence = 0.95
+  /// What the treatment is compared with: `untreated`, or drugs (clamps for a file) separated by commas; nil for none.
+  public var versus: String?
+  /// The folder in which a long run leaves what it has; nil for nowhere.
+  public var checkpointFolder: String?
 
   /// A question with its defaults.
   public init(model: ModelChoice) { self.model = model }
@@ -50,101 +66,115 @@ public struct SimulateStudy: Study {
 
   /// Simulates.
   public func run(progress: @escaping Progress) async throws -> StudyResult {
-    let ready = try model.ready()
-    let settings = ready.imported?.settings
-    let duration = self.duration ?? settings?.maxTime ?? 100
-    let window = self.window ?? settings?.timeTick ?? duration / 100
-    let seed = self.seed ?? settings.map { Seed(UInt64(bitPattern: Int64($0.seed))) } ?? Seed(1)
-    let settling = self.settling ?? (model.drugs.isEmpty ? 0 : 100)
-    guard settling.isFinite, settling >= 0 else {
-      throw Diagnostic.error("settling-time", "--settle must be 0 or more")
+    let question = try SimulationQuestion(self)
+    var outcome = try await outcome(of: question, progress)
+    if let versus {
+      outcome.comparison = try await SimulationComparison(self, question, versus: versus).answer()
     }
-    var phases = [ContinuousTimeSimulation.Phase(ready.treated, duration: duration)]
-    if settling > 0 { phases.insert(.init(ready.untreated, duration: settling), at: 0) }
-    let shown = try outputs.map { try $0.map { try node($0, in: ready) } } ?? ready.readouts
-    let questions = try why.map { try node($0, in: ready) }
-    let references = Dictionary(
-      (ready.imported?.references ?? []).map { ($0.node, $0.level) }, uniquingKeysWith: { first, _ in first })
-    let simulation = ContinuousTimeSimulation(
-      phases: phases, window: window, trajectories: trajectories ?? settings?.sampleCount ?? 1000, seed: seed,
-      threads: threads, outputs: shown, questions: [], references: references, statistics: .windows)
-    let outcome = try await outcome(of: simulation, ready, progress)
-    return SimulationTelling(
-      ready: ready, outcome: outcome, shown: shown, seed: seed, duration: duration, window: window, settling: settling,
-      why: questions
-    ).result
+    return SimulationTelling(question: question, outcome: outcome, why: try why.map { try question.node($0) }).result
   }
 
-  private func outcome(
-    of simulation: ContinuousTimeSimulation, _ ready: ReadyModel, _ progress: @escaping Progress
-  ) async throws -> SimulationOutcome {
+  private func outcome(of question: SimulationQuestion, _ progress: @escaping Progress) async throws
+    -> SimulationOutcome
+  {
     switch method {
-    case .sampled: return try await sampled(simulation, ready, progress)
-    case .replay: return try await replayed(simulation, ready, progress)
-    case .exact: return try await exact(simulation, ready, progress)
+    case .sampled: return try await sampled(question, progress)
+    case .replay: return try await replayed(question, progress)
+    case .exact: return try await exact(question, progress)
     case .automatic:
       do {
-        return try await exact(simulation, ready, progress)
-      } catch let findings as Diagnostics where findings.all.contains(where: { $0.code == "exact-too-large" }) {
-        return try await sampled(simulation, ready, progress)
+        return try await exact(question, progress)
+      } catch let findings as Diagnostics {
+        guard let reason = findings.all.first(where: { $0.code == "exact-too-large" }) else { throw findings }
+        var outcome = try await sampled(question, progress)
+        outcome.diagnostics.append(
+          Diagnostic(
+            .note, code: "sampled-instead", "\(reason.summary), so trajectories were sampled", remedy: reason.remedy))
+        return outcome
       }
     }
   }
 
-  private func sampled(
-    _ simulation: ContinuousTimeSimulation, _ ready: ReadyModel, _ progress: @escaping Progress
-  ) async throws -> SimulationOutcome {
-    let answer = try await simulation.answer(progress: progress)
-    return SimulationOutcome(
+  private func sampled(_ question: SimulationQuestion, _ progress: @escaping Progress) async throws -> SimulationOutcome
+  {
+    let simulation = question.simulation
+    var control = RunControl(progress: progress)
+    control.halfWidth = halfWidth
+    control.confidence = confidence
+    control.keepsPartialAnswer = true
+    let file = checkpointFolder.map { CheckpointFile(folder: $0) }
+    control.checkpoints = file?.checkpoints(
+      named: NetworkDigest.digest(of: simulation, halfWidth: halfWidth, confidence: confidence))
+    var diagnostics = control.checkpoints.flatMap { file?.note(on: $0) }.map { [$0] } ?? []
+    let answer: ContinuousTimeAnswer
+    do {
+      answer = try await simulation.answer(control)
+    } catch is CancellationError {
+      throw Diagnostic.error(
+        "interrupted", "the run was stopped before it had anything to tell", remedy: "run it again")
+    }
+    let isCut = Task.isCancelled && answer.trajectories < simulation.trajectories
+    if isCut { diagnostics.append(cut(answer.trajectories, of: simulation.trajectories)) } else { file?.remove() }
+    diagnostics += file?.problem.map { [$0] } ?? []
+    var outcome = SimulationOutcome(
       answer, trajectoryTable: MaBoSSOutput.trajectory(answer),
-      fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: ready.treated),
+      fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: question.ready.treated),
       method: "continuous-time stochastic simulation (Gillespie)")
-  }
-
-  private func exact(
-    _ simulation: ContinuousTimeSimulation, _ ready: ReadyModel, _ progress: @escaping Progress
-  ) async throws -> SimulationOutcome {
-    let answer = try await ExactSolution(simulation, memoryLimit: memoryLimit).answer(progress: progress)
-    return SimulationOutcome(
-      answer, trajectoryTable: MaBoSSOutput.trajectory(answer),
-      fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: ready.treated))
-  }
-
-  private func replayed(
-    _ simulation: ContinuousTimeSimulation, _ ready: ReadyModel, _ progress: @escaping Progress
-  ) async throws -> SimulationOutcome {
-    guard let imported = ready.imported, simulation.phases.count == 1 else {
-      throw Diagnostic.error(
-        "replay-needs-file", "MaBoSS's draws can be replayed for a model file without drugs",
-        remedy: "name a .bnd and a .cfg file")
+    outcome.diagnostics = diagnostics
+    outcome.isCut = isCut
+    if halfWidth != nil {
+      outcome.facts.append(.init("stopped", .string(answer.trajectories < simulation.trajectories ? "precise" : "all")))
     }
-    let settings = imported.settings ?? SimulationSettings()
-    let generator: MaBoSSGenerator
-    switch settings.generator {
-    case .rand48: generator = .rand48
-    case .glibc: generator = .glibc
-    case .mersenneTwister: generator = .mersenneTwister
-    case .physical:
-      throw Diagnostic.error(
-        "replay-physical", "use_physrandgen draws from the machine, so it cannot be replayed",
-        remedy: "choose another generator in the configuration")
+    if !isCut, let count = question.clusteredTrajectories {
+      outcome.distributionTable = MaBoSSOutput.distributions(
+        try await simulation.distributions(ofFirst: count, over: question.referenceNodes),
+        over: question.referenceNodes, threshold: question.settings.clusterThreshold)
     }
-    let answer = try await MaBoSSReplay(
-      ready.treated, maxTime: simulation.phases[0].duration, timeTick: simulation.window,
-      sampleCount: simulation.trajectories, seed: Int32(truncatingIfNeeded: simulation.seed.value),
-      generator: generator, hasDiscreteTime: settings.discreteTime, outputs: simulation.outputs,
-      references: simulation.references, threads: threads
-    ).answer(progress: progress)
-    return SimulationOutcome(
-      answer, trajectoryTable: MaBoSSOutput.trajectory(answer),
-      fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: ready.treated),
-      method: "MaBoSS's trajectories, draw for draw (\(generator.rawValue))")
+    return outcome
   }
 
-  private func node(_ word: String, in ready: ReadyModel) throws(Diagnostic) -> NodeID {
-    let place = Place.option("--output/--why", word)
-    if let disease = ready.profile?.disease { return try disease.node(named: word, at: place).declaration.id }
-    if let node = ready.treated.nodes.first(where: { $0.id.description == word || $0.name == word }) { return node.id }
-    throw .unknown("node", word, at: place, among: ready.treated.nodes.map(\.id.description))
+  private func cut(_ done: Int, of asked: Int) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "interrupted", "the run was stopped: the answer is of the first \(done) of \(asked) trajectories",
+      remedy: checkpointFolder.map {
+        "run the same command again: it goes on from there, from '\($0)/simulate.checkpoint'"
+      }
+        ?? "with --out DIR a run that was stopped goes on from where it was")
+  }
+
+  private func exact(_ question: SimulationQuestion, _ progress: @escaping Progress) async throws -> SimulationOutcome {
+    do {
+      let answer = try await ExactSolution(question.simulation, memoryLimit: memoryLimit).answer(progress: progress)
+      return SimulationOutcome(
+        answer, trajectoryTable: MaBoSSOutput.trajectory(answer),
+        fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: question.ready.treated))
+    } catch is CancellationError {
+      throw Diagnostic.error(
+        "interrupted", "the exact solution was stopped; it has nothing to tell before its end", remedy: "sample instead"
+      )
+    }
+  }
+
+  private func replayed(_ question: SimulationQuestion, _ progress: @escaping Progress) async throws
+    -> SimulationOutcome
+  {
+    let replay = try question.replay()
+    let answer: ContinuousTimeAnswer
+    do {
+      answer = try await replay.answer(progress: progress)
+    } catch is CancellationError {
+      throw Diagnostic.error(
+        "interrupted", "the replay was stopped; it is of use as a whole only", remedy: "run it again")
+    }
+    var outcome = SimulationOutcome(
+      answer, trajectoryTable: MaBoSSOutput.trajectory(answer),
+      fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: question.ready.treated),
+      method: "MaBoSS's trajectories, draw for draw (\(replay.generator.rawValue))")
+    if let count = question.clusteredTrajectories {
+      outcome.distributionTable = MaBoSSOutput.distributions(
+        try await replay.distributions(ofFirst: count, threadCount: question.settings.threadCount),
+        over: question.referenceNodes, threshold: question.settings.clusterThreshold)
+    }
+    return outcome
   }
 }

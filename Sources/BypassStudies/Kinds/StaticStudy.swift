@@ -34,8 +34,13 @@ public struct StaticStudy: Study {
   public var asked: Asked
   /// What is done with inputs; nil for `declared` in diseases of the catalogue and `identity` in files.
   public var inputs: Inputs?
-  /// The most answers to list; nil for all.
+  /// The most answers to list; nil for ``standingLimit``.
   public var limit: Int?
+  /// Also the diagram of nested trap spaces, as a picture; only where it is small.
+  public var withSuccession = false
+
+  /// The most answers that are listed unless another number is asked for.
+  public static func standingLimit(_ asked: Asked) -> Int { asked == .attractors ? 100_000 : 1_000 }
 
   /// A question with its defaults.
   public init(model: ModelChoice, asked: Asked) {
@@ -47,20 +52,22 @@ public struct StaticStudy: Study {
   public func run(progress: @escaping Progress) async throws -> StudyResult {
     let ready = try model.ready()
     let convention = inputs ?? (ready.profile == nil ? .identity : .declared)
-    let set = Set(ready.perturbations.compactMap(Self.setNode))
     let network = try QualitativeNetwork(
-      ready.treated, options: .init(inputs: convention.options, keeping: set))
+      ready.treated, options: .init(inputs: convention.options, keeping: ready.inputsSet))
     var limits = SearchLimits.standing
-    limits.answers = limit
+    limits.answers = limit ?? Self.standingLimit(asked)
     let stop: () -> Bool = { Task.isCancelled }
-    let telling = StaticTelling(ready: ready, network: network, asked: asked, inputs: convention)
+    var telling = StaticTelling(ready: ready, network: network, asked: asked, inputs: convention)
+    if withSuccession { telling.succession = try Self.smallSuccession(of: network) }
     switch asked {
     case .fixpoints:
       let search = FixedPoints(network, limits: limits)
-      return telling.result(try search.answer(stop: stop), count: limit == nil ? nil : try search.count())
+      let found = try search.answer(stop: stop)
+      return telling.result(found, count: found.isComplete ? nil : try search.count())
     case .minimalTrapSpaces, .maximalTrapSpaces:
       let search = TrapSpaces(asked == .minimalTrapSpaces ? .minimal : .maximal, of: network, limits: limits)
-      return telling.result(try search.answer(stop: stop), count: limit == nil ? nil : try search.count())
+      let found = try search.answer(stop: stop)
+      return telling.result(found, count: found.isComplete ? nil : try search.count(stop: stop))
     case .attractors:
       return telling.result(try AsynchronousAttractors(network, limits: limits).answer(stop: stop))
     case .synchronousAttractors:
@@ -68,10 +75,10 @@ public struct StaticStudy: Study {
     }
   }
 
-  /// The node of an echoed setting, whose level stays whatever is done with the other inputs.
-  private static func setNode(_ echo: String) -> NodeID? {
-    guard echo.hasPrefix("set "), let name = echo.dropFirst(4).split(separator: "=").first else { return nil }
-    return try? NodeID(String(name))
+  /// The diagram of nested trap spaces when it has no more of them than a picture can show; else nil.
+  static func smallSuccession(of network: QualitativeNetwork) throws(Diagnostic) -> SuccessionDiagram.Answer? {
+    let answer = try SuccessionDiagram(network, limits: .init(answers: 60, conflicts: 100_000)).answer()
+    return answer.shortfall == nil ? answer : nil
   }
 }
 

@@ -25,6 +25,8 @@ public struct ModelChoice: Sendable {
   public var starts: [String] = []
   /// Values of parameters of a file, `NAME=VALUE`.
   public var parameters: [String] = []
+  /// The format of a file; nil for what its name, else its text tells.
+  public var format: String?
   /// Refuse every normalisation when reading a file.
   public var strict = false
   /// The catalogue's folder; nil for where it is found.
@@ -44,6 +46,8 @@ struct ReadyModel: Sendable {
   let untreated: Network
   /// With drugs.
   let treated: Network
+  /// What the drugs that act all the time do.
+  let engagements: [Engagement]
   /// What a catalogue model is of.
   let profile: ResolvedProfile?
   let catalogue: Catalogue?
@@ -102,7 +106,8 @@ extension ModelChoice {
       let treated = try perturbed(untreated, engagements.perturbations())
       return ReadyModel(
         name: disease.id.description, digest: catalogue.digest, untreated: untreated, treated: treated,
-        profile: resolved, catalogue: catalogue, imported: nil, perturbations: echo, diagnostics: resolved.notes)
+        engagements: engagements, profile: resolved, catalogue: catalogue, imported: nil, perturbations: echo,
+        diagnostics: resolved.notes)
     }
   }
 
@@ -122,7 +127,7 @@ extension ModelChoice {
     if let read = known?.imported {
       imported = read
     } else {
-      imported = try ModelReader.read(path: name, more: more, options: options)
+      imported = try ModelReader.read(path: name, more: more, as: format.map { Format($0) }, options: options)
     }
     return try collected { () throws(Diagnostic) in
       for (option, words) in [("--drug", drugs), ("--alteration", alterations), ("--variant", variants)]
@@ -155,7 +160,8 @@ extension ModelChoice {
       let begun = try starting(network, disease: nil)
       let ready = try perturbed(begin(begun, imported, &diagnostics), perturbations)
       return ReadyModel(
-        name: name, digest: NetworkDigest.digest(of: imported.network), untreated: ready, treated: ready, profile: nil,
+        name: name, digest: NetworkDigest.digest(of: imported.network), untreated: ready, treated: ready,
+        engagements: [], profile: nil,
         catalogue: nil, imported: imported, perturbations: echo, diagnostics: diagnostics)
     }
   }

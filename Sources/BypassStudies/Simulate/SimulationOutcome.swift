@@ -15,13 +15,21 @@ struct SimulationOutcome {
   let ticks: [ContinuousTimeAnswer.Tick]
   let fixedPoints: [FixedPoint]
   /// What is said about how it was computed, for machines.
-  let facts: [JSONValue.Member]
+  var facts: [JSONValue.Member]
   /// The same for people, in one phrase.
   let phrase: String
   /// `_probtraj.csv` and `_fp.csv` in MaBoSS's form.
   let trajectoryTable: String
   let fixedPointTable: String
   let isExact: Bool
+  /// `_statdist.csv`; nil where no trajectories were to be clustered.
+  var distributionTable: String?
+  /// How the treatment differs from another one; nil where that was not asked.
+  var comparison: SimulationComparison.Outcome?
+  /// What was noted on the way.
+  var diagnostics: [Diagnostic] = []
+  /// Whether the run was stopped before its end.
+  var isCut = false
 
   /// A sampled answer.
   init(_ answer: ContinuousTimeAnswer, trajectoryTable: String, fixedPointTable: String, method: String) {

@@ -7,17 +7,18 @@ import BypassReports
 
 /// Tells the answer of `simulate`.
 struct SimulationTelling {
-  let ready: ReadyModel
+  let question: SimulationQuestion
   let outcome: SimulationOutcome
-  let shown: [NodeID]
-  let seed: Seed
-  let duration: Double
-  let window: Double
-  let settling: Double
   let why: [NodeID]
 
+  private var ready: ReadyModel { question.ready }
+  private var shown: [NodeID] { question.shown }
+  private var diagnostics: [Diagnostic] { ready.diagnostics + outcome.diagnostics }
+
   var result: StudyResult {
-    StudyResult(json: json, terminal: terminal, files: files, siblings: siblings, diagnostics: ready.diagnostics)
+    StudyResult(
+      json: json, terminal: terminal, files: files, siblings: siblings, diagnostics: diagnostics,
+      status: outcome.isCut ? .limitReached : .done)
   }
 
   // MARK: Names
@@ -44,8 +45,8 @@ struct SimulationTelling {
 
   private var json: JSONValue {
     Envelope(
-      verb: SimulateStudy.verb, modelName: ready.name, modelDigest: ready.digest, perturbations: ready.perturbations,
-      seed: seed
+      verb: SimulateStudy.verb, modelName: ready.name, modelDigest: ready.digest, perturbations: question.perturbations,
+      seed: question.seed
     ).document(
       [
         .init("method", .string(outcome.method)),
@@ -53,8 +54,8 @@ struct SimulationTelling {
           "settings",
           .object(
             [
-              .init("duration", .number(duration)), .init("window", .number(window)),
-              .init("settling", .number(settling)),
+              .init("duration", .number(question.duration)), .init("window", .number(question.window)),
+              .init("settling", .number(question.settling)),
             ] + outcome.facts)), .init("errorBound", errorBound), .init("ticks", .array(outcome.ticks.map(tick))),
         .init("fixedPoints", .array(fixedPoints)),
         .init(
@@ -62,8 +63,22 @@ struct SimulationTelling {
           .array(
             explanations.map {
               ["node": .string($0.node.description), "level": .integer($0.level), "because": .strings($0.because)]
-            })),
-      ], diagnostics: ready.diagnostics)
+            })), .init("comparison", comparison),
+      ], diagnostics: diagnostics)
+  }
+
+  private var comparison: JSONValue {
+    guard let comparison = outcome.comparison else { return .null }
+    let rows = comparison.rows.map { row -> JSONValue in
+      [
+        "node": .string(row.node.description), "level": .integer(row.level), "p": .number(row.share.value),
+        "versus": .number(row.other.value), "difference": .number(row.difference.value),
+        "ci": [.number(row.difference.lower), .number(row.difference.upper)], "gain": .number(row.gain),
+      ]
+    }
+    return [
+      "versus": .string(comparison.versus), "confidence": .number(comparison.confidence), "rows": .array(rows),
+    ]
   }
 
   private var errorBound: JSONValue { outcome.facts.first { $0.name == "errorBound" }?.value ?? .null }
@@ -120,10 +135,11 @@ struct SimulationTelling {
 
   private var terminal: String {
     var parts: [String] = []
-    let perturbed = ready.perturbations.isEmpty ? "" : "\n" + ready.perturbations.joined(separator: "; ")
+    let perturbed = question.perturbations.isEmpty ? "" : "\n" + question.perturbations.joined(separator: "; ")
     parts.append(
-      "\(ready.name): \(outcome.phrase), to time \(duration.significant(6)), seed \(seed)"
-        + (settling > 0 ? ", settled \(settling.significant(6)) without drugs before" : "") + perturbed)
+      "\(ready.name): \(outcome.phrase), to time \(question.duration.significant(6)), seed \(question.seed)"
+        + (question.settling > 0 ? ", settled \(question.settling.significant(6)) without drugs before" : "")
+        + perturbed)
     if let last = outcome.ticks.last {
       let rows = thresholds.filter { place in shown.contains(outcome.nodes[place.node]) }.prefix(60).map { place in
         [place.name, NumberFormat.interval(share(last, place.node, place.level).estimate)]
@@ -148,11 +164,29 @@ struct SimulationTelling {
         "Fixed points reached: \(outcome.fixedPoints.count)\n"
           + TerminalTable(columns: [.init("p (95 %)", .right), .init("state")], rows: Array(rows)).text(width: 100))
     }
+    if let comparison = outcome.comparison { parts.append(text(of: comparison)) }
     parts += explanations.map {
       "Why \($0.node) is at \($0.level)\n" + $0.because.map { "  \($0)" }.joined(separator: "\n")
     }
     parts.append(BypassVersion.disclaimer)
     return parts.joined(separator: "\n\n")
+  }
+
+  private func text(of comparison: SimulationComparison.Outcome) -> String {
+    let rows = comparison.rows.prefix(60).map { row in
+      [
+        row.level == 1 ? "\(row.node)" : "\(row.node)>=\(row.level)", row.share.value.significant(3),
+        row.other.value.significant(3), NumberFormat.interval(row.difference), row.gain.significant(2),
+      ]
+    }
+    let percent = (comparison.confidence * 100).significant(4)
+    return "At the end, against \(comparison.versus), by pairs with the same random numbers\n"
+      + TerminalTable(
+        columns: [
+          .init("node"), .init("p", .right), .init("versus", .right), .init("difference (\(percent) %)", .right),
+          .init("gain", .right),
+        ], rows: Array(rows)
+      ).text(width: 100)
   }
 
   // MARK: Files
@@ -179,7 +213,10 @@ struct SimulationTelling {
   /// What MaBoSS writes, under the names that it gives them, for programs that read those.
   private var siblings: [StudyResult.File] {
     guard ready.imported != nil else { return [] }
-    return [.init("_probtraj.csv", outcome.trajectoryTable), .init("_fp.csv", outcome.fixedPointTable)]
+    return [
+      .init("_probtraj.csv", outcome.trajectoryTable), .init("_fp.csv", outcome.fixedPointTable),
+      .init("_run.txt", MaBoSSRunText(question, outcome).text),
+    ] + (outcome.distributionTable.map { [.init("_statdist.csv", $0)] } ?? [])
   }
 
   private var figure: Figure {
@@ -187,11 +224,12 @@ struct SimulationTelling {
     let series = places.enumerated().map { index, place in
       Plot.banded(
         place.name, color: Palette.category(index), dash: .solid,
-        outcome.ticks.map { (x: $0.time + window / 2, y: share($0, place.node, place.level).estimate) })
+        outcome.ticks.map { (x: $0.time + question.window / 2, y: share($0, place.node, place.level).estimate) })
     }
     return Figure(
       title: ready.name,
-      caption: "Mean over windows of \(window.significant(3)); \(outcome.isExact ? "" : "bands are 95 % intervals; ")"
+      caption:
+        "Mean over windows of \(question.window.significant(3)); \(outcome.isExact ? "" : "bands are 95 % intervals; ")"
         + "\(outcome.phrase). \(BypassVersion.disclaimer)",
       .plot(Plot(x: Axis("Time", unit: "model time"), y: .probability("probability"), series: series)))
   }

@@ -11,13 +11,17 @@ struct StaticTelling {
   let network: QualitativeNetwork
   let asked: StaticStudy.Asked
   let inputs: StaticStudy.Inputs
+  /// To be drawn beside the answer.
+  var succession: SuccessionDiagram.Answer?
 
   /// Subspaces, each node a level or a range of levels.
   func result(_ found: Enumeration<LevelSubspace>, count: BigCount?) -> StudyResult {
-    let items = found.items.enumerated().map { index, space in
+    let checker = CertificateChecker(network)
+    var steps = Self.checkerSteps
+    let items = found.items.map { space in
       JSONValue.object([
         .init("levels", levels(space)), .init("free", .integer(space.intervals.count - space.fixed.count)),
-        .init("certificate", .string(index < checkedItems ? verdict(on: space) : "not checked")),
+        .init("certificate", .string(verdict(on: space, by: checker, spending: &steps))),
       ])
     }
     let header = ["number"] + ready.treated.nodes.map(\.id.description)
@@ -25,11 +29,12 @@ struct StaticTelling {
     return told(
       items: items, found: found.items.count, complete: found.isComplete, shortfall: found.shortfall,
       count: found.isComplete ? nil : count, lines: found.items.prefix(20).map { line($0) },
-      table: CSVTable(header: header, rows: rows).text)
+      table: CSVTable(header: header, rows: rows).text, figures: figures(found.items.map { ($0, nil) }))
   }
 
   /// Attractors, with kind, size, stable nodes and phenotype.
   func result(_ found: Enumeration<Attractor>) -> StudyResult {
+    let checker = CertificateChecker(network)
     let items = found.items.map { attractor -> JSONValue in
       var members: [JSONValue.Member] = [
         .init("kind", .string(attractor.kind.rawValue)),
@@ -37,7 +42,8 @@ struct StaticTelling {
         .init("levels", levels(attractor.span)),
         .init("stable", .object(attractor.stable.map { .init($0.node.description, .integer($0.lowest)) })),
         .init("avoidsTrapSpaces", .bool(attractor.avoidsTrapSpaces)),
-        .init("member", .strings(member(attractor))), .init("certificate", .string(verdict(on: attractor))),
+        .init("member", .strings(member(attractor))),
+        .init("certificate", .string(verdict(on: attractor, by: checker))),
       ]
       if let disease = ready.profile?.disease {
         members.append(.init("malignant", .string(network.share(of: disease.malignant, in: attractor).rawValue)))
@@ -59,25 +65,28 @@ struct StaticTelling {
     }
     return told(
       items: items, found: found.items.count, complete: found.isComplete, shortfall: found.shortfall, count: nil,
-      lines: Array(lines), table: CSVTable(header: header, rows: rows).text)
+      lines: Array(lines), table: CSVTable(header: header, rows: rows).text,
+      figures: figures(found.items.map { ($0.span, $0.kind) }))
   }
 
-  /// Answers that the independent checker is asked about; it takes longer than the search where there are many.
-  private var checkedItems: Int { 1000 }
-
-  private func verdict(on space: LevelSubspace) -> String {
-    let checker = CertificateChecker(network)
-    let verdict =
-      asked == .fixpoints
-      ? checker.checkFixedPoint(space) : checker.checkTrapSpace(space, isMinimal: asked == .minimalTrapSpaces)
-    return Self.word(verdict)
+  private func figures(_ items: [(LevelSubspace, Attractor.Kind?)]) -> [StudyResult.File] {
+    StaticFigures(ready: ready, asked: asked, items: items, succession: succession).files
   }
 
-  private func verdict(on attractor: Attractor) -> String {
+  /// What the independent checker may spend on one answer of ours; it takes longer than the search where there is much.
+  private static let checkerSteps = 25_000_000
+
+  private func verdict(on space: LevelSubspace, by checker: CertificateChecker, spending steps: inout Int) -> String {
+    guard steps > 0 else { return "not checked: the checker's budget is spent" }
+    if asked == .fixpoints { return Self.word(checker.checkFixedPoint(space)) }
+    return Self.word(checker.checkTrapSpace(space, isMinimal: asked == .minimalTrapSpaces, spending: &steps))
+  }
+
+  private func verdict(on attractor: Attractor, by checker: CertificateChecker) -> String {
     guard asked == .attractors, let states = network.listedStates(of: attractor, limit: 4096) else {
-      return "not checked"
+      return asked == .attractors ? "not checked: its states are too many to list" : "not checked"
     }
-    return Self.word(CertificateChecker(network).checkAttractor(states))
+    return Self.word(checker.checkAttractor(states))
   }
 
   private static func word(_ verdict: CertificateChecker.Verdict) -> String {
@@ -90,7 +99,7 @@ struct StaticTelling {
 
   private func told(
     items: [JSONValue], found: Int, complete: Bool, shortfall: Shortfall?, count: BigCount?, lines: [String],
-    table: String
+    table: String, figures: [StudyResult.File]
   ) -> StudyResult {
     let total: JSONValue = count.map { $0.exactly.map { .integer($0) } ?? .string($0.description) } ?? .integer(found)
     let document = Envelope(
@@ -98,16 +107,21 @@ struct StaticTelling {
       seed: nil
     ).document(
       [
-        .init("inputs", .string(inputs.rawValue)), .init("count", total), .init("complete", .bool(complete)),
+        .init("inputs", .string(inputs.rawValue)), .init("count", total),
+        .init("countIsExact", .bool(complete || count != nil)),
+        .init("complete", .bool(complete)),
         .init("shortfall", shortfall.map { .string($0.rawValue) } ?? .null), .init("items", .array(items)),
       ], diagnostics: ready.diagnostics)
-    let head = "\(ready.name): \(count?.description ?? String(found)) \(noun(found)), inputs \(inputs.rawValue)"
+    let number = count?.description ?? (complete ? String(found) : "at least \(found)")
+    let head =
+      "\(ready.name): \(number) \(noun(number == "1" ? 1 : 2)), inputs \(inputs.rawValue)"
     let rest = found > lines.count ? ["… and \(found - lines.count) more (see --json or --out)"] : []
-    let partial = shortfall.map { ["not complete: \($0.rawValue)"] } ?? []
+    let partial = shortfall.map { ["not complete: \(found) listed; \($0.rawValue)"] } ?? []
     return StudyResult(
       json: document,
       terminal: ([head] + ready.perturbations + lines.map { "  \($0)" } + rest + partial).joined(separator: "\n"),
-      files: [.init("items.csv", table)], diagnostics: ready.diagnostics, status: complete ? .done : .limitReached)
+      files: [.init("items.csv", table)] + figures, diagnostics: ready.diagnostics,
+      status: complete ? .done : .limitReached)
   }
 
   private func noun(_ count: Int) -> String {

@@ -21,6 +21,9 @@ struct ConvertCommand: AsyncParsableCommand {
   @Option(name: .long, help: "How inputs are written: omitted, identity, false, true or level.")
   var inputs: WritingOptions.InputConvention = .identity
 
+  @Flag(name: .long, help: "Write nodes with levels as two-level nodes X_b1, X_b2, … even where the format has levels.")
+  var unary = false
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -36,6 +39,7 @@ struct ConvertCommand: AsyncParsableCommand {
       var study = ConvertStudy(model: choice, output: output)
       study.format = to
       study.inputs = inputs
+      study.unary = unary
       study.strict = model.strict
       return study
     }

@@ -13,7 +13,7 @@ struct StaticOptions: ParsableArguments {
   )
   var inputs: StaticStudy.Inputs?
 
-  @Option(name: .long, help: "The most answers to list.")
+  @Option(name: .long, help: "The most answers to list (default: 1,000; attractors 100,000). The count covers all.")
   var limit: Int?
 
   @OptionGroup var common: CommonOptions
@@ -28,6 +28,7 @@ struct StaticOptions: ParsableArguments {
       var study = StaticStudy(model: model.choice(model.model, catalogue: common.catalogue), asked: asked)
       study.inputs = inputs
       study.limit = limit
+      study.withSuccession = common.out != nil && asked != .fixpoints && asked != .synchronousAttractors
       return study
     }
   }
@@ -69,6 +70,38 @@ struct AttractorsCommand: AsyncParsableCommand {
   var synchronous = false
   @OptionGroup var options: StaticOptions
   func run() async throws { try await options.ask(synchronous ? .synchronousAttractors : .attractors) }
+}
+
+/// `bypass succession MODEL`.
+struct SuccessionCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "succession", abstract: "By which decisions a network narrows down: trap spaces inside each other.",
+    discussion: "Example: bypass succession model.bnet --inputs true --out results")
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(
+    name: .long,
+    help: "Inputs that are not set: declared, free, identity, true or false (default: identity in files).")
+  var inputs: StaticStudy.Inputs?
+
+  @Option(name: .long, help: "The most trap spaces.")
+  var limit = 2_000
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard limit > 0 else { throw ValidationError("--limit must be above 0") }
+  }
+
+  func run() async throws {
+    try await common.tell(verb: SuccessionStudy.verb) {
+      var study = SuccessionStudy(model: model.choice(model.model, catalogue: common.catalogue))
+      study.inputs = inputs
+      study.limit = limit
+      return study
+    }
+  }
 }
 
 extension StaticStudy.Inputs: ExpressibleByArgument {}

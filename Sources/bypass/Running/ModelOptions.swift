@@ -30,6 +30,9 @@ struct ModelOptions: ParsableArguments {
   @Option(name: .long, parsing: .singleValue, help: "NAME=VALUE of a parameter of a file; can be repeated.")
   var parameter: [String] = []
 
+  @Option(name: .long, help: "The format of a model file (default: by its name, else by its text).")
+  var format: String?
+
   @Flag(name: .long, help: "Refuse every normalisation and every loss.")
   var strict = false
 
@@ -48,6 +51,7 @@ struct ModelOptions: ParsableArguments {
     choice.drugs = drug
     choice.starts = start
     choice.parameters = parameter
+    choice.format = format
     choice.strict = strict
     choice.catalogueFolder = catalogue
     return choice

@@ -66,6 +66,26 @@ struct ReachabilityTests {
     }
   }
 
+  @Test(
+    "Commitment of most permissive moves: each minimal trap space that the oracle can enter, and no other",
+    arguments: 0..<20)
+  func permissiveCommitment(replicate: Int) throws {
+    var random = RandomNetworks(replicate, seed: 56)
+    let network = try random.network(nodes: 4, fanIn: 3)
+    let qualitative = try QualitativeNetwork(network)
+    for start in BruteForce(network).states.prefix(6) {
+      let reached = permissive(from: start, in: network)
+      let answer = try PermissiveCommitment(qualitative, from: space(start, in: network)).answer()
+      #expect(answer.items.map(\.trapSpace) == BruteForce(network).minimalTrapSpaces())
+      for prospect in answer.items {
+        let enters = reached.contains { state in
+          zip(prospect.trapSpace.intervals, state).allSatisfy { $0.lowest <= $1 && $1 <= $0.highest }
+        }
+        #expect(prospect.isReachable == enters)
+      }
+    }
+  }
+
   @Test("Most permissive ways between all pairs of states of Boolean networks", arguments: 0..<25)
   func mostPermissive(replicate: Int) throws {
     var random = RandomNetworks(replicate, seed: 53)

@@ -81,4 +81,24 @@ struct ReductionTests {
     }
     #expect(differs)
   }
+
+  @Test("Inputs that stay open are no constants, and nodes to keep are kept", arguments: 0..<30)
+  func openInputs(replicate: Int) throws {
+    var random = RandomNetworks(replicate, seed: 83)
+    let network = try random.network(nodes: 6, fanIn: 2, inputs: 2)
+    let kept = RandomNetworks.name(5)
+    let reduction = try NetworkReduction(
+      network, preserving: .attractors, keeping: [kept], options: .init(inputs: .identity))
+    #expect(reduction.network.nodes.map(\.id).contains(kept))
+    for a in 0...1 {
+      for b in 0...1 {
+        let levels = [RandomNetworks.name(0): a, RandomNetworks.name(1): b]
+        let small = try reduction.network.setting(levels.filter { reduction.network[$0.key] != nil })
+        let before = BruteForce(try network.setting(levels)).attractors()
+        let after = BruteForce(small).attractors()
+        #expect(before.count == after.count)
+        #expect(before.filter { $0.count == 1 }.count == after.filter { $0.count == 1 }.count)
+      }
+    }
+  }
 }

@@ -123,4 +123,51 @@ struct TrapSpaceTests {
     #expect(try FixedPoints(network).count()?.description == "2199023255551")
     #expect(try TrapSpaces(.minimal, of: network).count()?.description == "2199023255551")
   }
+
+  @Test("Counting part by part: independent parts multiply, and what a part settles into adds up", arguments: 0..<24)
+  func parts(replicate: Int) throws {
+    // Two random networks side by side, and a third that hears both.
+    var random = RandomNetworks(replicate, seed: 35)
+    var nodes: [NodeDeclaration] = []
+    for part in 0..<2 {
+      let network = try random.network(nodes: 3, fanIn: 2, canalysing: part == 1)
+      nodes += network.nodes.map { node in
+        NodeDeclaration(
+          RandomNetworks.name(Self.number(node.id) + 3 * part),
+          .ruled(
+            Rule(
+              on: node.rule?.reaches(1).replacingAtoms { atom in
+                .level(RandomNetworks.name(Self.number(atom.node) + 3 * part))
+              } ?? .constant(false))))
+      }
+    }
+    let (first, last) = (RandomNetworks.name(0), RandomNetworks.name(5))
+    if replicate % 2 == 0 {
+      nodes.append(
+        NodeDeclaration(
+          RandomNetworks.name(6), .ruled(Rule(on: .any([.level(first), .level(last), .level(RandomNetworks.name(6))]))))
+      )
+    }
+    let network = try Network(nodes: nodes)
+    let expected = BruteForce(network).minimalTrapSpaces().count
+    #expect(try TrapSpaces(.minimal, of: QualitativeNetwork(network)).count()?.exactly == expected)
+  }
+
+  private static func number(_ id: NodeID) -> Int { Int(id.description.dropFirst()) ?? 0 }
+
+  @Test("Ten switches that one node hears are counted over what they settle into when a diagram may not grow")
+  func upstream() throws {
+    let switches = (0..<10).map { RandomNetworks.name($0) }
+    let listener = RandomNetworks.name(10)
+    let hears = switches.dropFirst().reduce(LevelCondition.level(switches[0])) { .either($0, .level($1)) }
+    let network = try QualitativeNetwork(
+      Network(
+        nodes: switches.map { NodeDeclaration($0, .ruled(Rule(on: .level($0)))) } + [
+          NodeDeclaration(listener, .ruled(Rule(on: .either(hears, .level(listener)))))
+        ]))
+    // Where an odd number is on, the listener toggles: one minimal trap space; else it rests either way: two.
+    #expect(try TrapSpaces(.minimal, of: network).count()?.exactly == 512 + 2 * 512)
+    let narrow = SearchLimits(diagramNodes: 1_000, diagramWork: 100)
+    #expect(try TrapSpaces(.minimal, of: network, limits: narrow).count()?.exactly == 512 + 2 * 512)
+  }
 }

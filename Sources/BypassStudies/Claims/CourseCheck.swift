@@ -1,0 +1,140 @@
+import BypassCore
+import BypassKnowledge
+import BypassLocatedText
+import BypassPopulation
+
+/// Judges a question about clones in time: the same patients in every arm, compared pair by pair.
+struct CourseCheck {
+  let catalogue: Catalogue
+  let disease: DiseaseEntry
+  let course: LocatedValue
+  let run: ArmRun
+  let threads: Int
+
+  private struct Answer {
+    let arm: EvolutionFile.Arm
+    let outcomes: [ClonalOutcome]
+  }
+
+  /// Whether all that must come out does, with the numbers.
+  func finding(named id: EntryID) async throws -> Finding {
+    let map = try course.map(keys: EvolutionFile.keys + ["expect"])
+    var file = try EvolutionFile(
+      map, disease: .init(disease.id.description, at: course.place), name: id.description, text: id.description)
+    file.patients = file.patients ?? 30
+    let question = EvolutionQuestion(
+      catalogue: catalogue, file: file, seed: run.seed, threads: threads, trajectories: run.trajectories,
+      checkpoints: nil)
+    let built = try await question.tumour { _ in }
+    var answers: [Answer] = []
+    for arm in file.arms {
+      let outcomes = try await question.outcomes(
+        of: arm, in: built, patients: file.patients ?? 30, verb: "claims", recordEvery: 7
+      ) { _ in }
+      answers.append(Answer(arm: arm, outcomes: outcomes))
+    }
+    let parts = try map.require("expect").list()
+    guard !parts.isEmpty else {
+      throw Diagnostic.error(
+        "nothing-expected", at: course.place, "this course expects nothing", remedy: "add 'expect:'")
+    }
+    return .all(try parts.map { try check($0, answers, built) })
+  }
+
+  private func check(
+    _ value: LocatedValue, _ answers: [Answer], _ built: TumourBuilder.Built
+  ) throws(Diagnostic) -> (holds: Bool, detail: String) {
+    let map = try value.map(keys: [
+      "longer", "than", "ratio", "not_longer", "in_control", "above", "below", "route", "part", "in", "day", "burden",
+    ])
+    func outcomes(_ key: String) throws(Diagnostic) -> (name: String, outcomes: [ClonalOutcome]) {
+      let name = try map.require(key)
+      let text = try name.text()
+      guard let found = answers.first(where: { $0.arm.name == text }) else {
+        throw .unknown("arm", text, at: name.place, among: answers.map(\.arm.name))
+      }
+      return (text, found.outcomes)
+    }
+    if map["longer"] != nil {
+      return compared(
+        try outcomes("longer"), try outcomes("than"), ratio: try map["ratio"]?.number(in: 0...1e3) ?? 1)
+    }
+    if map["not_longer"] != nil { return notLonger(try outcomes("not_longer"), try outcomes("than")) }
+    if map["in_control"] != nil {
+      let (name, all) = try outcomes("in_control")
+      return try bounded(
+        "\(name): in control to the end", Double(all.count { !$0.hasFailed }) / Double(all.count), map)
+    }
+    if let route = map["route"] {
+      let (name, all) = try outcomes("in")
+      let clones = try self.clones(with: route, built)
+      let failed = all.filter(\.hasFailed)
+      let share = Double(failed.count { $0.route.map(clones.contains) ?? false }) / Double(max(1, failed.count))
+      return try bounded("\(name): lost to \(try route.text())", share, map)
+    }
+    if let part = map["part"] {
+      let (name, all) = try outcomes("in")
+      let clones = try self.clones(with: part, built)
+      let day = try map.require("day").number(in: 0...36_525)
+      let shares = all.map { share(of: clones, in: $0, on: day) }
+      return try bounded("\(name): share with \(try part.text()) on day \(day.significant(4))", shares.average, map)
+    }
+    let (name, all) = try outcomes("burden")
+    let day = try map.require("day").number(in: 0...36_525)
+    let ratios = all.map { counts(of: $0, on: day).reduce(0, +) / max(1, $0.cells.start) }
+    return try bounded("\(name): size on day \(day.significant(4)) of that at the start", ratios.average, map)
+  }
+
+  /// Mean time of control within follow-up, patient by patient; a difference must be 3.3 standard errors above nothing,
+  /// which chance does once in two thousand.
+  private func compared(
+    _ first: (name: String, outcomes: [ClonalOutcome]), _ second: (name: String, outcomes: [ClonalOutcome]),
+    ratio: Double
+  ) -> (Bool, String) {
+    let gains = zip(first.outcomes, second.outcomes).map { $0.control - ratio * $1.control }
+    let mean = gains.average
+    let variance = gains.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(max(1, gains.count - 1))
+    let error = (variance / Double(max(1, gains.count))).squareRoot()
+    let (a, b) = (first.outcomes.map(\.control).average, second.outcomes.map(\.control).average)
+    let factor = ratio == 1 ? "" : "\(ratio.significant(3)) times "
+    return (
+      mean > 3.3 * error && mean > 0,
+      "mean control \(first.name) \(a.fixed(0)) above \(factor)\(second.name) \(b.fixed(0)) days"
+    )
+  }
+
+  private func notLonger(
+    _ first: (name: String, outcomes: [ClonalOutcome]), _ second: (name: String, outcomes: [ClonalOutcome])
+  ) -> (Bool, String) {
+    let (a, b) = (first.outcomes.map(\.control).average, second.outcomes.map(\.control).average)
+    return (a <= 1.05 * b, "mean control \(first.name) \(a.fixed(0)) not above \(second.name) \(b.fixed(0)) days")
+  }
+
+  private func bounded(
+    _ what: String, _ number: Double, _ map: LocatedMap
+  ) throws(Diagnostic) -> (Bool, String) {
+    if let above = try map["above"]?.number() {
+      return (number > above, "\(what) \(number.significant(3)) > \(above.significant(3))")
+    }
+    let below = try map.require("below").number()
+    return (number < below, "\(what) \(number.significant(3)) < \(below.significant(3))")
+  }
+
+  private func clones(
+    with word: LocatedValue, _ built: TumourBuilder.Built
+  ) throws(Diagnostic) -> Set<Int> {
+    let entry = try disease.alteration(named: try word.text(), at: word.place)
+    return Set(built.members.indices.filter { built.members[$0].alterations.contains { $0.id == entry.id } })
+  }
+
+  private func counts(of outcome: ClonalOutcome, on day: Double) -> [Double] {
+    guard let course = outcome.course, !course.days.isEmpty else { return [] }
+    return course.counts[course.days.lastIndex { $0 <= day + 1e-9 } ?? 0]
+  }
+
+  private func share(of clones: Set<Int>, in outcome: ClonalOutcome, on day: Double) -> Double {
+    let counts = counts(of: outcome, on: day)
+    let total = counts.reduce(0, +)
+    return total > 0 ? counts.indices.filter(clones.contains).reduce(0) { $0 + counts[$1] } / total : 0
+  }
+}

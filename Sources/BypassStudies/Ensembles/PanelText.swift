@@ -1,0 +1,87 @@
+import BypassAnalyses
+import BypassCore
+import BypassLocatedText
+import BypassModel
+
+/// Reads drugs of a model file: what each inhibits or activates.
+enum PanelText {
+  /// The drugs of a panel file: a line each of a name, `inhibits` or `activates`, and nodes, separated by tabs or
+  /// blanks. Nodes that the network lacks are left out and said, as panels name whole protein families.
+  static func read(
+    _ path: String, for network: Network
+  ) throws(Diagnostic) -> (drugs: [EnsemblePrediction.Drug], notes: [Diagnostic]) {
+    try parse(try TextFile.read(path), for: network)
+  }
+
+  /// The drugs of a panel's text.
+  static func parse(
+    _ source: SourceText, for network: Network
+  ) throws(Diagnostic) -> (drugs: [EnsemblePrediction.Drug], notes: [Diagnostic]) {
+    var drugs: [EnsemblePrediction.Drug] = []
+    var notes: [Diagnostic] = []
+    for number in 1...source.lineCount {
+      let line = source.line(number) ?? ""
+      let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+      guard let name = words.first, !name.hasPrefix("#") else { continue }
+      let place = source.place(line: number, column: 1, length: line.count)
+      guard words.count > 2, ["inhibits", "activates"].contains(words[1].lowercased()) else {
+        throw .error(
+          "panel-syntax", at: place, "'\(line.clipped)' does not say what '\(name.clipped)' does",
+          remedy: "write NAME inhibits NODE …")
+      }
+      let inhibits = words[1].lowercased() == "inhibits"
+      var perturbations: [Perturbation] = []
+      for word in words.dropFirst(2) {
+        guard let node = network.nodes.first(where: { $0.id.description == word || $0.name == word }) else {
+          notes.append(
+            Diagnostic(
+              .note, code: "target-left-out", at: place, "'\(word.clipped)' of '\(name)' is not in the network"))
+          continue
+        }
+        perturbations.append(Perturbation(.clamp(inhibits ? 0 : node.maximum), of: node.id))
+      }
+      guard !perturbations.isEmpty else {
+        throw .error(
+          "no-target", at: place, "no target of '\(name.clipped)' is in the network",
+          remedy: "name a node of the network, or remove the drug")
+      }
+      guard !drugs.contains(where: { $0.name == name }) else {
+        throw .error("drug-twice", at: place, "'\(name.clipped)' is in the panel twice", remedy: "remove one")
+      }
+      drugs.append(.init(name, perturbations))
+    }
+    guard !drugs.isEmpty else {
+      throw .error("empty-panel", at: source.place(line: 1, column: 1), "there is no drug in this text")
+    }
+    return (drugs, notes)
+  }
+
+  /// A drug of the command line: `NODE`, `NAME:NODE,NODE`, each with `=SHARE` or `=SHARE%` for a partial inhibition.
+  static func drug(_ text: String, for network: Network) throws(Diagnostic) -> EnsemblePrediction.Drug {
+    let place = Place.option("--drug", text)
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let names = parts[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    var share = Fraction.one
+    if parts.count == 2 {
+      let isPercent = parts[1].hasSuffix("%")
+      guard let value = Double(isPercent ? String(parts[1].dropLast()) : parts[1]),
+        let fraction = Fraction(isPercent ? value / 100 : value), fraction > .zero
+      else {
+        throw .error(
+          "dose-syntax", at: place, "'\(parts[1].clipped)' is not the share of a target that is inhibited",
+          remedy: "write \(parts[0].clipped)=70%, say")
+      }
+      share = fraction
+    }
+    let targets = (names.last ?? "").split(separator: ",").map(String.init)
+    guard !targets.isEmpty, !(names.first ?? "").isEmpty else {
+      throw .error(
+        "drug-syntax", at: place, "'\(text.clipped)' names no target", remedy: "write NODE or NAME:NODE,NODE")
+    }
+    let effect: Perturbation.Effect = share == .one ? .clamp(0) : .inhibit(share, from: 1)
+    let perturbations = try targets.map { target throws(Diagnostic) in
+      Perturbation(effect, of: try network.node(called: target, at: place).id)
+    }
+    return .init(names[0], perturbations)
+  }
+}

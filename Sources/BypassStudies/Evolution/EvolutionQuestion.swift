@@ -1,0 +1,72 @@
+import BypassCore
+import BypassKnowledge
+import BypassPopulation
+
+/// What `evolve`, `trial` and their kin have in common: a file, a catalogue, and how exactly to compute.
+struct EvolutionQuestion: Sendable {
+  let catalogue: Catalogue
+  let file: EvolutionFile
+  let seed: Seed
+  let threads: Int
+  /// Trajectories of the network a knot of the response surfaces.
+  let trajectories: Int
+  /// Where finished work is kept.
+  let checkpoints: String?
+
+  /// Everything that an outcome depends on, as one digest.
+  func digest(_ verb: String, patients: Int) -> String {
+    let parts =
+      [verb, catalogue.digest, file.text, seed.description, "\(trajectories)", "\(patients)"]
+      + file.arms.map { "\($0.name)=\($0.plan.text)" }
+    return SHA256.hexadecimal(of: parts.joined(separator: "\u{1}"))
+  }
+
+  /// The disease with what is known of its growth.
+  func disease() throws(Diagnostic) -> (DiseaseEntry, GrowthEntry) {
+    let disease = try catalogue.disease(named: file.disease.text, at: file.disease.place)
+    guard let growth = disease.growth else {
+      throw .error(
+        "no-growth-data", at: file.disease.place, "the catalogue does not say how fast \(disease.name) grows",
+        remedy: "add diseases/\(disease.id)/growth.yaml")
+    }
+    return (disease, growth)
+  }
+
+  /// The tumour of the file under the plans of its arms.
+  func tumour(progress: @escaping Progress) async throws -> TumourBuilder.Built {
+    let (disease, growth) = try disease()
+    return try await TumourBuilder(
+      catalogue: catalogue, disease: disease, growth: growth, file: file, plans: file.arms.map(\.plan), seed: seed,
+      trajectories: trajectories, threads: threads
+    ).build(progress: progress)
+  }
+
+  /// The outcomes of one arm.
+  func outcomes(
+    of arm: EvolutionFile.Arm, in built: TumourBuilder.Built, patients: Int, verb: String, recordEvery: Double?,
+    progress: @escaping Progress
+  ) async throws -> [ClonalOutcome] {
+    var run = try TreatmentRun(tumour: built.tumour, plan: arm.plan)
+    run.criteria = file.criteria
+    run.horizon = file.followUp
+    run.recordEvery = recordEvery
+    return try await ArmRunner(
+      seed: seed, threads: threads, checkpoints: checkpoints, digest: digest(verb, patients: patients)
+    ).outcomes(of: run, arm: arm.name, patients: patients, from: file.population, progress: progress)
+  }
+
+  /// The question as understood, in words.
+  func echo(_ built: TumourBuilder.Built) -> [String] {
+    let (cells, spread) = (file.population.cells, file.population)
+    let burden =
+      cells.lowerBound == cells.upperBound
+      ? "\(cells.lowerBound.significant(3)) cells"
+      : "\(cells.lowerBound.significant(3)) to \(cells.upperBound.significant(3)) cells, even in the logarithm"
+    return built.members[0].profile.echo + file.arms.map { "\($0.name): \($0.plan.text)" } + [
+      "burden \(burden)",
+      "spread of pace \(spread.paceSpread.significant(3)), of exposure \(spread.exposureSpread.significant(3))",
+      "follow-up \(file.followUp.significant(6)) days",
+      "progression at \(file.criteria.progression.significant(4)) times the smallest size, detection from \(file.criteria.detection.significant(3)) cells",
+    ]
+  }
+}
