@@ -38,6 +38,6 @@ import Testing
       to: URL(fileURLWithPath: path))
     #expect(throws: Diagnostic.self) { try ResultStore(path: path) }
     #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("this is no database"))
-    #expect(throws: Diagnostic.self) { try ResultStore(path: "/nowhere/at/all.sqlite") }
+    #expect(throws: Diagnostic.self) { try ResultStore(path: "/dev/null/all.sqlite") }
   }
 }

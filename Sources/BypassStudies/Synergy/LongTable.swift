@@ -85,7 +85,7 @@ struct LongTable {
     } else {
       let named = header.indices.filter { header[$0].text.lowercased().hasSuffix(".conc") }
       let plain = header.indices.filter { column in
-        column != effect && !block.contains(column) && !rows.isEmpty && rows.allSatisfy { $0[column].number != nil }
+        column != effect && !block.contains(column) && 2 * rows.count { $0[column].number != nil } >= max(1, rows.count)
       }
       doses = (named.isEmpty ? plain : named).map { column in
         let stem = String(header[column].text.lowercased().dropLast(5))
