@@ -31,7 +31,7 @@ import Testing
 
   /// Each fault with the code and the column at which it must be found.
   @Test(arguments: [
-    ("", "plan-syntax", 1), ("a 0d", "plan-length", 3), ("a -5d", "plan-length", 3), ("a nand", "plan-syntax", 3),
+    ("", "plan-syntax", 1), ("a 0d", "plan-length", 3), ("a -5d", "plan-length", 3), ("a nand", "plan-length", 3),
     ("a 1e9d", "plan-length", 3), ("(a, off 3d)", "plan-syntax", 3), ("(a 3d", "plan-syntax", 6),
     ("a + a", "drug-twice", 5), ("adaptive(a, stop 100%, resume 50%)", "plan-thresholds", 13),
     ("adaptive(a, stop -1%, resume 50%)", "plan-thresholds", 18), ("adapt(a, stop 1%, resume 2%)", "plan-syntax", 1),

@@ -36,8 +36,8 @@ import Testing
     let withResistant = (
       mean(try control("a", other: resistant)), mean(try control(cycle, other: resistant))
     )
-    #expect(withDependent.1 > 1.5 * withDependent.0)
-    #expect(withResistant.1 < 1.1 * withResistant.0)
+    #expect(withDependent.1 > 2 * withDependent.0)
+    #expect(withResistant.1 < 1.3 * withResistant.0)
   }
 
   @Test func whoDoesNotLoseControlIsFollowedToTheEnd() throws {
@@ -83,15 +83,18 @@ import Testing
         halfLife: halfLife)
       var run = try TreatmentRun(tumour: tumour, plan: plan)
       run.horizon = 60
+      // A drug that has not built up yet lets the tumour grow; that is not the question here.
+      run.criteria.progression = 1e6
       run.recordEvery = 1
       let course = try #require(try run.outcome(of: try Patient(cells: 1e9), seed: Seed(1)).course)
       shortest.append(course.exposures.dropFirst(20).map { $0[0] }.min() ?? 0)
     }
     #expect(shortest[0] == 0)
-    #expect(shortest[1] > 0.2)
+    #expect(shortest[1] > 0.1)
   }
 
-  @Test func halvingTheStepMovesTheMeanTimeOfControlByLessThanAFiftieth() throws {
+  /// Of 300 patients; the means differ by chance by a thirtieth once in ten thousand runs, and the seed is fixed.
+  @Test func halvingTheStepMovesTheMeanTimeOfControlByLessThanAThirtieth() throws {
     let plan = try HandMadeTumours.plan("a")
     let tumour = try HandMadeTumours.tumour(
       sensitive: (Self.growing, Self.shrinking), other: (off: (0.2, 0.1), on: (0.2, 0.1)), gain: 1e-7, plan: plan)
@@ -100,10 +103,10 @@ import Testing
       var run = try TreatmentRun(tumour: tumour, plan: plan)
       run.step = step
       run.horizon = 600
-      means.append(mean(try (0..<60).map { try run.outcome(of: try Patient(cells: 1e9, number: $0), seed: Seed(2)) }))
+      means.append(mean(try (0..<300).map { try run.outcome(of: try Patient(cells: 1e9, number: $0), seed: Seed(2)) }))
     }
-    #expect(abs(means[0] / means[1] - 1) < 0.02)
-    #expect(abs(means[1] / means[2] - 1) < 0.02)
+    #expect(abs(means[0] / means[1] - 1) < 0.033)
+    #expect(abs(means[1] / means[2] - 1) < 0.033)
   }
 
   @Test func impossibleBurdensAndUnknownRegimensAreRefused() throws {

@@ -105,7 +105,7 @@ struct EvolutionStudiesTests {
       ("disease: alcl", "no-treatment", 1), ("disease: alcl\ntreatment: crizotinib -3d", "plan-length", 2),
       ("disease: alcl\ntreatment: crizotnib", "unknown-drug", 2),
       ("disease: nothing\ntreatment: crizotinib", "unknown-disease", 1),
-      ("disease: alcl\nclones: [ALK_G1202N]\ntreatment: crizotinib", "unknown-alteration", 2),
+      ("disease: alcl\nclones: [ALK_Z9Z]\ntreatment: crizotinib", "unknown-alteration", 2),
       ("disease: alcl\nclones: [ALK_L1122V]\ntreatment: crizotinib", "clone-without-fitness", 2),
       ("disease: alcl\nclones: [WAS_loss, WAS_loss]\ntreatment: crizotinib", "clone-twice", 2),
       ("disease: alcl\nclones: [ALK_negative_driver]\ntreatment: ALKi=85%", "no-change", 2),

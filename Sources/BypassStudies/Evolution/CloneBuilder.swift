@@ -171,22 +171,19 @@ struct CloneBuilder {
   }
 
   private mutating func link(from: Int, to: Int, by alteration: AlterationEntry) throws(Diagnostic) {
+    var request: EvolutionFile.CloneRequest?
+    for asked in file.clones {
+      let entry = try disease.alteration(named: asked.alteration.text, at: asked.alteration.place)
+      if entry.id == alteration.id { request = asked }
+    }
+    if let request, !request.arises { return }
     guard let change = growth.change(of: alteration) else {
       // Without a way to come about it is there or it is not; someone must be said to have it.
-      let isPresent = file.clones.contains {
-        $0.patients != nil && (try? disease.alteration(named: $0.alteration.text))?.id == alteration.id
-      }
-      guard isPresent else {
-        throw .error(
-          "no-change",
-          at: file.clones.first {
-            NearestNames.folded($0.alteration.text) == NearestNames.folded(alteration.id.description)
-          }?.alteration.place
-            ?? alteration.place,
-          "the catalogue does not say how \(alteration.name) comes about",
-          remedy: "say which share of cells has it from the start: { alteration: \(alteration.id), cells: 1e-4 }")
-      }
-      return
+      guard request?.patients == nil else { return }
+      throw .error(
+        "no-change", at: request?.alteration.place ?? alteration.place,
+        "the catalogue does not say how \(alteration.name) comes about",
+        remedy: "say which share of cells has it from the start: { alteration: \(alteration.id), cells: 1e-4 }")
     }
     if let perDivision = change.perDivision {
       transitions.append(.init(from: from, to: to, .atDivision(Fraction(clamping: perDivision))))

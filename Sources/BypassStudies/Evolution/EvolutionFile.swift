@@ -16,6 +16,8 @@ public struct EvolutionFile: Sendable {
     public let patients: Fraction?
     /// Its share of the tumour in them.
     public let cells: Fraction
+    /// Whether cells of it may also arise.
+    public let arises: Bool
   }
 
   /// A clinical grid: regimens, and days on and off them.
@@ -166,16 +168,16 @@ public struct EvolutionFile: Sendable {
 
   private static func clone(_ value: LocatedValue) throws(Diagnostic) -> CloneRequest {
     if case .scalar = value.content {
-      return .init(alteration: .init(try value.text(), at: value.place), patients: nil, cells: .zero)
+      return .init(alteration: .init(try value.text(), at: value.place), patients: nil, cells: .zero, arises: true)
     }
-    let map = try value.map(keys: ["alteration", "patients", "cells"])
+    let map = try value.map(keys: ["alteration", "patients", "cells", "arises"])
     let alteration = try map.require("alteration")
     let cells = try map["cells"]?.number(in: 0...1)
     let patients = try map["patients"]?.number(in: 0...1)
     return .init(
       alteration: .init(try alteration.text(), at: alteration.place),
       patients: cells == nil && patients == nil ? nil : Fraction(clamping: patients ?? 1),
-      cells: Fraction(clamping: cells ?? 1))
+      cells: Fraction(clamping: cells ?? 1), arises: try map["arises"]?.truth() ?? true)
   }
 
   private static func arm(_ name: String, _ value: LocatedValue) throws(Diagnostic) -> Arm {

@@ -96,9 +96,9 @@ struct TrialTelling {
   private func terminal(_ rows: [Row]) -> String {
     let table = TerminalTable(
       columns: [
-        .init("arm"), .init("response", .right), .init("complete", .right), .init("control lost", .right),
-        .init("median control, days", .right), .init("hazard ratio", .right), .init("drug-days", .right),
-      ] + built.tumour.normalCells.map { .init("loss of \($0)", .right) },
+        .init("arm"), .init("response", .right), .init("complete", .right), .init("lost", .right),
+        .init("median, days", .right), .init("hazard ratio", .right), .init("drug-days", .right),
+      ] + built.tumour.normalCells.map { .init("\($0) lost", .right) },
       rows: rows.map { row in
         let count = row.arm.outcomes.count
         return [
