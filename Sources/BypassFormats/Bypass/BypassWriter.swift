@@ -1,7 +1,7 @@
 import BypassCore
 import BypassModel
 
-/// Writes a model in this program's own YAML; nothing is lost.
+/// Writes a model in this program's own YAML; named perturbations and states alone are not kept as such.
 struct BypassWriter {
   private var out = ""
 
@@ -15,7 +15,8 @@ struct BypassWriter {
     } catch {
       throw Diagnostics([error])
     }
-    return WrittenModel(files: [.init(suffix: ".bypass.yaml", text: writer.out)], changes: [])
+    return WrittenModel(
+      files: [.init(suffix: ".bypass.yaml", text: writer.out)], changes: try model.lostNamedParts.accepted(options))
   }
 
   private mutating func document(_ model: ImportedModel) throws(Diagnostic) {
