@@ -78,3 +78,14 @@ enum SmallModels {
     return model
   }
 }
+
+extension SmallModels {
+  /// A model whose rules are those that signed edges are read as, so that every format can write it.
+  static func policy() throws -> ImportedModel {
+    ImportedModel(
+      try Network(nodes: [
+        NodeDeclaration(node("A"), .ruled(Rule(on: condition("(B | A) & !C")))),
+        NodeDeclaration(node("B"), .ruled(Rule(on: condition("!A & !C")))), NodeDeclaration(node("C"), .input(0)),
+      ]))
+  }
+}

@@ -22,6 +22,8 @@ struct BMAReader {
   private let source: SourceText
   private var findings: Findings
   private var variables: [Variable] = []
+  /// Variables by number and by name, as formulas name them; a number comes first.
+  private var byText: [String: Variable] = [:]
   private var activators: [Int: [Int]] = [:]
   private var inhibitors: [Int: [Int]] = [:]
 
@@ -53,7 +55,8 @@ struct BMAReader {
     guard !list.isEmpty else { throw .error("no-nodes", at: source.spot(model.range), "the model has no variables") }
     let names = uniqueNames(list)
     var naming = Naming()
-    let changes = naming.adopt(names)
+    let changes = naming.adopt(names).map { ($0.id, $0.original) }
+    let originals = Dictionary(changes, uniquingKeysWith: { first, _ in first })
     var numbers: Set<Int> = []
     for (entry, name) in zip(list, names) {
       let place = source.spot(entry.range)
@@ -69,16 +72,18 @@ struct BMAReader {
           "level-range", at: place, "the range of '\(name.clipped)' is \(lowest) to \(highest)",
           remedy: "ranges lie between 0 and 100")
       }
-      if let change = changes.first(where: { $0.id == id }) {
+      if let original = originals[id] {
         findings.normalise(
           "renamed-node", at: place,
-          "'\(change.original.clipped)' is called '\(change.id)' here, because names hold letters, digits and _")
+          "'\(original.clipped)' is called '\(id.description.clipped)' here, because names hold letters, digits and _")
       }
       variables.append(
         Variable(
           number: number, name: name, id: id, lowest: lowest, highest: highest, formula: entry["Formula"]?.text ?? "",
           place: entry["Formula"].map { source.spot($0.range) } ?? place))
     }
+    for variable in variables { byText[variable.name] = byText[variable.name] ?? variable }
+    for variable in variables { byText[String(variable.number)] = variable }
     try readRelationships(model["Relationships"]?.list ?? [], numbers)
   }
 
@@ -127,10 +132,9 @@ struct BMAReader {
 
   private mutating func node(_ variable: Variable) throws(Diagnostic) -> NodeDeclaration {
     let maximum = max(1, variable.highest)
-    let all = variables
     let number = variable.number
     let target = try BMATarget(
-      variable, among: all,
+      variable, among: byText,
       sources: variable.formula.trimmingBlanks.isEmpty
         ? .means(activators[number] ?? [], inhibitors[number] ?? []) : .formula)
     let outcome = try target.rule()

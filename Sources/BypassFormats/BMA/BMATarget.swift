@@ -25,7 +25,7 @@ struct BMATarget {
   private let tree: SyntaxTree
   private let expression: EmbeddedExpression
 
-  init(_ variable: BMAReader.Variable, among all: [BMAReader.Variable], sources: Origin) throws(Diagnostic) {
+  init(_ variable: BMAReader.Variable, among all: [String: BMAReader.Variable], sources: Origin) throws(Diagnostic) {
     self.variable = variable
     let text: String
     switch sources {
@@ -45,7 +45,8 @@ struct BMATarget {
 
   /// The text with `$vN` in place of each `var(…)`, whose inside is a number or a name.
   private static func replacingVariables(
-    in text: String, at place: Place, among all: [BMAReader.Variable], _ others: inout [String: BMAReader.Variable]
+    in text: String, at place: Place, among all: [String: BMAReader.Variable],
+    _ others: inout [String: BMAReader.Variable]
   ) throws(Diagnostic) -> String {
     var out = ""
     var rest = text[...]
@@ -55,9 +56,8 @@ struct BMATarget {
         throw .error("unclosed-parenthesis", at: place, "in '\(text.clipped)': 'var(' is never closed")
       }
       let inside = String(rest[mark.upperBound..<close]).trimmingBlanks
-      let found = all.first { String($0.number) == inside } ?? all.first { $0.name == inside }
-      guard let found else {
-        throw .unknown("variable", inside, at: place, among: all.map(\.name), code: "unknown-node")
+      guard let found = all[inside] else {
+        throw .unknown("variable", inside, at: place, among: all.values.map(\.name).sorted(), code: "unknown-node")
       }
       others["v\(found.number)"] = found
       out += "$v\(found.number)"

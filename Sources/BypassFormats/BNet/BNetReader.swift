@@ -187,7 +187,8 @@ extension BNetReader {
     for change in changes {
       findings.normalise(
         "renamed-node", at: firstMention[change.original].map { source.spot($0) },
-        "'\(change.original.clipped)' is called '\(change.id)' here, because names hold letters, digits and _")
+        "'\(change.original.clipped)' is called '\(change.id.description.clipped)' here, because names hold letters, digits and _"
+      )
     }
     noteLeadingDigits(targets, firstMention)
     let nodes = declarations(naming) + omittedInputs(naming, mentioned)
@@ -324,6 +325,8 @@ extension BNetReader {
 extension Findings {
   /// Says that nodes that follow themselves are inputs.
   mutating func normaliseIdentity(_ id: NodeID, at place: Place) {
-    noteOnce("identity-input", at: place, "'\(id)' only keeps its own level: it is read as an input at level 0")
+    noteOnce(
+      "identity-input", at: place,
+      "'\(id.description.clipped)' only keeps its own level: it is read as an input at level 0")
   }
 }

@@ -6,6 +6,7 @@ struct BooleanNetReader {
   private var tokens: Tokens
   private var findings: Findings
   private var list: RuleList
+  private var begun: Set<String> = []
 
   /// The model of a text.
   ///
@@ -62,7 +63,7 @@ struct BooleanNetReader {
     if isRule {
       list.entries.append(.init(target: name, range: range, rule: rule))
     } else if let level = Self.beginning(rule) {
-      guard !list.beginnings.contains(where: { $0.name == name }) else {
+      guard begun.insert(name).inserted else {
         throw .error("duplicate-beginning", at: source.spot(range), "the beginning of '\(name.clipped)' is given twice")
       }
       list.beginnings.append((name, level.level))

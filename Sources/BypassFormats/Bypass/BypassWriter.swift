@@ -1,7 +1,7 @@
 import BypassCore
 import BypassModel
 
-/// Writes a model in this program's own YAML; only named scenarios are lost.
+/// Writes a model in this program's own YAML; named perturbations and states alone are not kept as such.
 struct BypassWriter {
   private var out = ""
 
@@ -15,7 +15,7 @@ struct BypassWriter {
     } catch {
       throw Diagnostics([error])
     }
-    let changes = try model.losses(keeping: BypassFormat.entry.expresses).accepted(options)
+    let changes = try (model.losses(keeping: BypassFormat.entry.expresses) + model.lostNamedParts).accepted(options)
     return WrittenModel(files: [.init(suffix: ".bypass.yaml", text: writer.out)], changes: changes)
   }
 

@@ -23,6 +23,9 @@ struct GINMLReader {
   private var findings: Findings
   private var naming = Naming()
   private var nodes: [Node] = []
+  /// Nodes by the name in the file and by identifier.
+  private var nodesByName: [String: Node] = [:]
+  private var maxima: [NodeID: Int] = [:]
   private var interactions: [NodeID: [Interaction]] = [:]
   private var annotations: [ImportedModel.Annotation] = []
 
@@ -95,10 +98,12 @@ struct GINMLReader {
         guard let name = element.attribute("id"), !name.isEmpty, let id = naming[name] else {
           throw .error("malformed-id", at: element.place(in: source), "a node has no 'id'")
         }
-        guard !nodes.contains(where: { $0.id == id }) else {
+        guard maxima[id] == nil else {
           throw .error("duplicate-node", at: element.place(in: source), "node '\(name.clipped)' is declared twice")
         }
-        nodes.append(Node(name: name, id: id, maximum: max(1, try level(element, "maxvalue") ?? 1), element: element))
+        let node = Node(name: name, id: id, maximum: max(1, try level(element, "maxvalue") ?? 1), element: element)
+        nodes.append(node)
+        (nodesByName[name], maxima[id]) = (node, node.maximum)
         keep(["annotation", "nodevisualsetting"], of: element, node: id, prefix: "")
       } catch {
         findings.add(error)
@@ -111,7 +116,8 @@ struct GINMLReader {
       let place = nodes.first { $0.id == change.id }?.element.place(in: source)
       findings.normalise(
         "renamed-node", at: place,
-        "'\(change.original.clipped)' is called '\(change.id)' here, because names hold letters, digits and _")
+        "'\(change.original.clipped)' is called '\(change.id.description.clipped)' here, because names hold letters, digits and _"
+      )
     }
     var rank: [String: Int] = [:]
     for (position, name) in order.split(separator: " ").enumerated() { rank[String(name)] = position }
@@ -131,7 +137,7 @@ struct GINMLReader {
   }
 
   private func node(_ name: String?, _ element: XMLElement) throws(Diagnostic) -> Node {
-    if let node = nodes.first(where: { $0.name == name }) { return node }
+    if let node = nodesByName[name ?? ""] { return node }
     throw .unknown("node", name ?? "", at: element.place(in: source), among: nodes.map(\.name))
   }
 
@@ -252,7 +258,7 @@ extension GINMLReader {
     return nil
   }
 
-  private func maximum(_ id: NodeID) -> Int { nodes.first { $0.id == id }?.maximum ?? 1 }
+  private func maximum(_ id: NodeID) -> Int { maxima[id] ?? 1 }
 
   private func target(_ element: XMLElement, _ node: Node) throws(Diagnostic) -> Int {
     guard let level = try level(element, "val"), level <= node.maximum else {
@@ -305,7 +311,7 @@ extension GINMLReader {
   ) throws(Diagnostic) -> LevelCondition {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     let level = parts.count == 2 ? Int(parts[1]) : parts.count == 1 ? 1 : nil
-    guard let node = nodes.first(where: { $0.name == parts.first.map(String.init) }) else {
+    guard let node = nodesByName[parts.first.map(String.init) ?? ""] else {
       throw .error("unknown-node", at: place, "there is no node '\(text.clipped)'")
     }
     guard let level, level >= 0, level <= node.maximum else {

@@ -36,7 +36,8 @@ struct RuleList {
     for change in naming.adopt(mentions.map(\.0), reserved: reserved) {
       findings.normalise(
         "renamed-node", at: places[change.original].map { source.spot($0) },
-        "'\(change.original.clipped)' is called '\(change.id)' here, because names hold letters, digits and _")
+        "'\(change.original.clipped)' is called '\(change.id.description.clipped)' here, because names hold letters, digits and _"
+      )
     }
     if entries.isEmpty, declared.isEmpty {
       findings.add(
@@ -44,10 +45,9 @@ struct RuleList {
     }
     var nodes = ruled(naming, &findings)
     nodes += inputs(naming, read, &findings)
+    let ruled = Dictionary(nodes.map { ($0.id, $0.rule != nil) }, uniquingKeysWith: { first, _ in first })
     let groups = beginnings.compactMap { entry -> InitialCondition.Group? in
-      guard let id = naming[entry.name],
-        nodes.contains(where: { $0.id == id && ($0.rule != nil || entry.level == nil) })
-      else { return nil }
+      guard let id = naming[entry.name], let isRuled = ruled[id], isRuled || entry.level == nil else { return nil }
       let levels = entry.level.map { [$0] } ?? [0, 1]
       return .init([id], alternatives: levels.map { .init([$0], weight: 1 / Double(levels.count)) })
     }
@@ -70,6 +70,7 @@ struct RuleList {
     var seen: [String: Range<Int>] = [:]
     var nodes: [NodeDeclaration] = []
     let meaning = Meaning(source: source, node: { naming[$0] })
+    let starts = firstBeginnings
     for entry in entries where !findings.isFull {
       guard let id = naming[entry.target] else { continue }
       if let earlier = seen.updateValue(entry.range, forKey: entry.target) {
@@ -84,7 +85,7 @@ struct RuleList {
         let condition = try entry.rule.condition(meaning).simplified
         if condition == .level(id) {
           findings.normaliseIdentity(id, at: source.spot(entry.range))
-          nodes.append(NodeDeclaration(id, name: entry.target, input(entry.target)))
+          nodes.append(NodeDeclaration(id, name: entry.target, input(entry.target, starts)))
         } else {
           nodes.append(NodeDeclaration(id, name: entry.target, .ruled(Rule(on: condition))))
         }
@@ -95,9 +96,15 @@ struct RuleList {
     return nodes
   }
 
+  private var firstBeginnings: [String: (name: String, level: Int?)] {
+    Dictionary(beginnings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// An input at its beginning; one that begins at random keeps its level as a rule.
-  private func input(_ name: String) -> NodeDeclaration.Behaviour {
-    guard let beginning = beginnings.first(where: { $0.name == name }) else { return .input(0) }
+  private func input(
+    _ name: String, _ beginnings: [String: (name: String, level: Int?)]
+  ) -> NodeDeclaration.Behaviour {
+    guard let beginning = beginnings[name] else { return .input(0) }
     if let level = beginning.level { return .input(level) }
     guard let id = try? NodeID(name) else { return .input(0) }
     return .ruled(Rule(on: .level(id)))
@@ -107,9 +114,10 @@ struct RuleList {
     _ naming: Naming, _ read: [(name: String, range: Range<Int>)], _ findings: inout Findings
   ) -> [NodeDeclaration] {
     var known = Set(entries.map(\.target))
+    let starts = firstBeginnings
     var inputs: [NodeDeclaration] = []
     for (name, _) in declared where known.insert(name).inserted {
-      if let id = naming[name] { inputs.append(NodeDeclaration(id, name: name, input(name))) }
+      if let id = naming[name] { inputs.append(NodeDeclaration(id, name: name, input(name, starts))) }
     }
     for (name, range) in read where known.insert(name).inserted {
       guard let id = naming[name] else { continue }

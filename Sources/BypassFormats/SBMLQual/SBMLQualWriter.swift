@@ -7,6 +7,8 @@ struct SBMLQualWriter {
   private let clamps: [NodeID: Int]
   /// The first text of each kind, by what it is attached to.
   private let texts: [NodeID?: [String: String]]
+  /// Where species are that do not say it.
+  private let standardCompartment: String
   private var out = ""
 
   /// The document of a model: native levels, clamps as constant rules, inputs as constant species.
@@ -40,6 +42,17 @@ struct SBMLQualWriter {
       texts[annotation.node, default: [:]][kind] = text
     }
     self.texts = texts
+    standardCompartment = Self.firstIdentifier(in: texts[nil]?["compartments"]) ?? "cell"
+  }
+
+  /// The first `id` of a kept list; nil when there is none, or when the list has `cell`, which need not be said.
+  private static func firstIdentifier(in text: String?) -> String? {
+    guard let text, !text.contains("id=\"cell\""), !text.contains("id='cell'"),
+      let mark = text.range(of: " id=", last: false)
+    else { return nil }
+    let rest = text[mark.upperBound...]
+    guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
+    return String(rest.dropFirst().prefix { $0 != quote })
   }
 
   /// Identifiers may not begin with a digit.
@@ -117,10 +130,16 @@ struct SBMLQualWriter {
     for kind in kinds { if let text = text(kind, node) { line(depth, text) } }
   }
 
+  /// The compartment of a species: its own, else the first that the model keeps, else one that is written for all.
+  private func compartment(of id: NodeID) -> String {
+    if let own = text("compartment", id) { return own }
+    return standardCompartment
+  }
+
   private mutating func compartments() {
     if let kept = text("compartments") { return line(2, kept) }
     line(2, "<listOfCompartments>")
-    let used = Set(model.network.nodes.map { text("compartment", $0.id) ?? "cell" })
+    let used = Set(model.network.nodes.map { compartment(of: $0.id) })
     for name in used.sorted() { line(3, "<compartment id=\"\(XMLText.escaped(name))\" constant=\"true\"/>") }
     line(2, "</listOfCompartments>")
   }
@@ -131,7 +150,7 @@ struct SBMLQualWriter {
       var start = "<qual:qualitativeSpecies\(metaid("metaid", node.id)) qual:id=\"\(sid(node.id))\""
       if node.name != node.id.description { start += " qual:name=\"\(XMLText.escaped(node.name))\"" }
       let isInput = node.rule == nil && clamps[node.id] == nil
-      start += " qual:compartment=\"\(XMLText.escaped(text("compartment", node.id) ?? "cell"))\""
+      start += " qual:compartment=\"\(XMLText.escaped(compartment(of: node.id)))\""
       start += " qual:constant=\"\(isInput)\" qual:maxLevel=\"\(node.maximum)\""
       if let level = level(of: node.id) { start += " qual:initialLevel=\"\(level)\"" }
       element(start, "qual:qualitativeSpecies", ["notes", "annotation"], node.id, 3)

@@ -8,6 +8,8 @@ struct SIFReader {
   private var findings: Findings
   private var order: [(name: String, range: Range<Int>)] = []
   private var signs: [String: [(source: String, isActivation: Bool)]] = [:]
+  /// The same by target and source.
+  private var edges: [String: [String: Bool]] = [:]
 
   /// The model of a text.
   ///
@@ -72,15 +74,16 @@ struct SIFReader {
     }
     for target in words.dropFirst(2) {
       order.append((target.text, target.range))
-      let known = signs[target.text, default: []]
-      if known.contains(where: { $0.source == first.text && $0.isActivation != isActivation }) {
+      let known = edges[target.text, default: [:]][first.text]
+      if let known, known != isActivation {
         throw .error(
           "edge-conflict", at: source.spot(words[1].range),
           "'\(first.text.clipped)' both activates and inhibits '\(target.text.clipped)', for which the policy has no rule",
           remedy: "remove one of the edges, or write rules in another format")
       }
-      if !known.contains(where: { $0.source == first.text }) {
+      if known == nil {
         signs[target.text, default: []].append((first.text, isActivation))
+        edges[target.text, default: [:]][first.text] = isActivation
       }
     }
   }
@@ -91,7 +94,8 @@ struct SIFReader {
       let range = order.first { $0.name == change.original }?.range
       findings.normalise(
         "renamed-node", at: range.map { source.spot($0) },
-        "'\(change.original.clipped)' is called '\(change.id)' here, because names hold letters, digits and _")
+        "'\(change.original.clipped)' is called '\(change.id.description.clipped)' here, because names hold letters, digits and _"
+      )
     }
     findings.normaliseOnce(
       "rules-by-policy", at: Place(file: source.file, line: 1, column: 1),

@@ -133,7 +133,8 @@ extension TruthTableReader {
       findings.normalise(
         "renamed-node",
         at: tables.first { $0.columns.contains { $0.name == change.original } }.map { place($0.number) },
-        "'\(change.original.clipped)' is called '\(change.id)' here, because names hold letters, digits and _")
+        "'\(change.original.clipped)' is called '\(change.id.description.clipped)' here, because names hold letters, digits and _"
+      )
     }
     if tables.isEmpty { findings.add(.error("no-rules", at: place(1), "there is no table in this text")) }
     let highest = highestLevels()
@@ -203,10 +204,10 @@ extension TruthTableReader {
     for row in table.rows { try fill(&targets, row, regulators.map(\.1)) }
     if let gap = targets.firstIndex(of: -1) {
       let levels = Self.levels(gap, regulators.map(\.1))
-      let shown = zip(regulators, levels).map { "\($0.0)=\($1)" }.joined(separator: " ")
+      let shown = zip(regulators, levels).map { "\($0.0.description.clipped)=\($1)" }.joined(separator: " ")
       throw .error(
         "table-gap", at: place(table.number),
-        "no row of this table says what happens at \(shown.isEmpty ? "all" : shown)",
+        "no row of this table says what happens at \(shown.isEmpty ? "all" : shown.clipped)",
         remedy: "add the row; '-' stands for any level")
     }
     let atoms = regulators.flatMap { id, maximum in (1...maximum).map { LevelAtom(id, atLeast: $0) } }

@@ -39,6 +39,13 @@ extension ImportedModel {
     return losses
   }
 
+  /// A warning when there are named perturbations or states, for what cannot hold them.
+  var lostNamedParts: [Diagnostic] {
+    mutants.isEmpty && starts.isEmpty
+      ? []
+      : [Diagnostic(.warning, code: "loss-mutants", "named perturbations and states are not kept as such")]
+  }
+
   /// A warning for texts of kinds that a format with annotations cannot hold.
   func lostAnnotations(unless isWritten: (Annotation) -> Bool) -> [Diagnostic] {
     let lost = annotations.filter { !isWritten($0) }

@@ -39,29 +39,26 @@ extension ImportedModel {
         }
       }
     }
-    let groups = network.initial.groups.map { group in
-      InitialCondition.Group(
-        group.nodes.flatMap(parts),
-        alternatives: group.alternatives.map { alternative in
-          .init(
-            zip(group.nodes, alternative.levels).flatMap { node, level in
-              parts(node).indices.map { level > $0 ? 1 : 0 }
-            }, weight: alternative.weight)
-        })
-    }
     guard
       let changed = try? Network(
-        nodes: nodes, perturbations: perturbations, parameters: network.parameters, initial: InitialCondition(groups))
+        nodes: nodes, perturbations: perturbations, parameters: network.parameters,
+        initial: network.initial.unary(parts))
     else { return (self, []) }
     var model = self
     model.network = changed
+    changes += lostNamedParts + losses(keeping: Set(Format.Ability.allCases).subtracting([.scenarios]))
+    (model.mutants, model.starts, model.namedLevels, model.namedPerturbations) = ([], [], [], [])
     model.internalNodes = Set(internalNodes.flatMap(parts))
     model.graphNodes = Set(graphNodes.flatMap(parts))
     model.references = references.flatMap { reference in
       parts(reference.node).enumerated().map { .init(node: $0.element, level: reference.level > $0.offset ? 1 : 0) }
     }
-    model.annotations = annotations.map { annotation in
-      .init(node: annotation.node.flatMap { parts($0).first }, kind: annotation.kind, text: annotation.text)
+    // Where a node is, all of its parts are; other texts go with the first.
+    model.annotations = annotations.flatMap { annotation -> [Annotation] in
+      guard let node = annotation.node else { return [annotation] }
+      return parts(node).prefix(annotation.kind == "compartment" ? .max : 1).map {
+        .init(node: $0, kind: annotation.kind, text: annotation.text)
+      }
     }
     return (model, changes)
   }
@@ -77,7 +74,9 @@ extension ImportedModel {
       case .input(let level): .input(level >= variable.level ? 1 : 0)
       case .ruled: .ruled(Rule(on: condition(unary.updateFunction(of: index))))
       }
-    let name = node.maximum == 1 ? node.name : "\(node.name) at \(variable.level) or more"
+    // Some programs go by names instead of identifiers, so that names end as identifiers do.
+    let name =
+      node.maximum == 1 ? node.name : node.name == node.id.description ? nil : "\(node.name)_b\(variable.level)"
     let kinetics: Kinetics =
       switch node.kinetics {
       case .followingRule: node.kinetics
@@ -111,6 +110,23 @@ extension ImportedModel {
     case .conditional(let test, let then, let otherwise):
       return .conditional(below(test), then: below(then), otherwise: below(otherwise))
     }
+  }
+}
+
+extension InitialCondition {
+  /// The same beginnings of two-level nodes, `parts` giving those of a node.
+  fileprivate func unary(_ parts: (NodeID) -> [NodeID]) -> InitialCondition {
+    InitialCondition(
+      groups.map { group in
+        Group(
+          group.nodes.flatMap(parts),
+          alternatives: group.alternatives.map { alternative in
+            .init(
+              zip(group.nodes, alternative.levels).flatMap { node, level in
+                parts(node).indices.map { level > $0 ? 1 : 0 }
+              }, weight: alternative.weight)
+          })
+      })
   }
 }
 
