@@ -50,7 +50,7 @@ struct EvolutionStudiesTests {
   @Test("A holiday controls amplified cells for longer than continuous dosing")
   func holiday() async throws {
     let days = try await control(Repository.catalogueFiles())
-    #expect((days["holiday"] ?? 0) > 2 * (days["continuous"] ?? 1))
+    #expect((days["holiday"] ?? 0) > 5 * (days["continuous"] ?? 1))
   }
 
   @Test("…and that comes out of the rules of overdose: without them the advantage is gone")
@@ -65,7 +65,8 @@ struct EvolutionStudiesTests {
       })
     let days = try await control(planted)
     #expect((days["continuous"] ?? 0) > 0)
-    #expect((days["holiday"] ?? 0) < 1.2 * (days["continuous"] ?? 0))
+    // What is left is the fortnight in which growth off drugs is no failure yet.
+    #expect((days["holiday"] ?? 0) < 2 * (days["continuous"] ?? 0))
   }
 
   @Test("The same seed gives the same bytes on one thread, on four, and after a stop")
