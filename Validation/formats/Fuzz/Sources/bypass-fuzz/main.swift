@@ -18,7 +18,7 @@ struct Target {
 }
 
 /// One target a folder, which is called as the format, or as the format with `+` and something for a second text.
-func targets(in folder: String) throws -> [Target] {
+func readTargets(in folder: String) throws -> [Target] {
   try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
     let format = Format(name.split(separator: "+").first.map(String.init) ?? name)
     let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)").sorted()
@@ -32,7 +32,7 @@ func targets(in folder: String) throws -> [Target] {
   }
 }
 
-let targets = try targets(in: words[1])
+let targets = try readTargets(in: words[1])
 for entry in FormatRegistry.all where entry.canRead && !targets.contains(where: { $0.entry.format == entry.format }) {
   print("there is no corpus of \(entry.format)")
   exit(2)
@@ -66,7 +66,7 @@ while Date().timeIntervalSince(start) < seconds, failures < 10 {
   var mutator = Mutator(seed: seed, round: round)
   let text = mutator.changed(texts[mutator.below(texts.count)], other: texts[mutator.below(texts.count)])
   // Written before it is tried, so that a crash leaves it behind.
-  FileManager.default.createFile(atPath: words[4], contents: Data("\(target.name)\n".utf8 + text))
+  _ = FileManager.default.createFile(atPath: words[4], contents: Data("\(target.name)\n".utf8 + text))
   let before = Date()
   let outcome = run(target, text)
   let took = Date().timeIntervalSince(before)
@@ -76,7 +76,7 @@ while Date().timeIntervalSince(start) < seconds, failures < 10 {
   if outcome == false || took > 5 {
     failures += 1
     let kept = "\(words[4]).\(failures)"
-    FileManager.default.createFile(atPath: kept, contents: Data(text))
+    _ = FileManager.default.createFile(atPath: kept, contents: Data(text))
     print(
       "\(target.name): round \(round): \(outcome == false ? "what was written is not read" : "took \(took) s"): \(kept)"
     )
