@@ -1,5 +1,6 @@
 import BypassCore
 import BypassFormats
+import BypassModel
 import Foundation
 import Testing
 
