@@ -103,7 +103,10 @@ let package = Package(
     tests(of: "BypassReports", uses: ["BypassCore", "BypassModel", "BypassAnalyses", "BypassGraphics"]),
     tests(
       of: "BypassStudies",
-      uses: ["BypassCore", "BypassModel", "BypassKnowledge", "BypassDynamics", "BypassAnalyses", "BypassReports"]),
+      uses: [
+        "BypassCore", "BypassModel", "BypassKnowledge", "BypassPharmacology", "BypassDynamics", "BypassAnalyses",
+        "BypassReports",
+      ]),
     .testTarget(name: "HouseTests", swiftSettings: houseRules),
   ],
   swiftLanguageModes: [.v6]

@@ -16,7 +16,7 @@ struct Bypass: AsyncParsableCommand {
     subcommands: [
       AssessCommand.self, SimulateCommand.self, ConvertCommand.self, FixpointsCommand.self,
       TrapspacesCommand.self, AttractorsCommand.self, ReachCommand.self,
-      ControlCommand.self, EscapeCommand.self, CatalogueCommand.self,
+      ControlCommand.self, EscapeCommand.self, DoseCommand.self, CatalogueCommand.self,
     ])
 
   /// The names by which a verb can be meant, for the nearest one to a misspelt verb.

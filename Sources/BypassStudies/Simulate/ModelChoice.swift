@@ -1,6 +1,6 @@
 import BypassCore
 import BypassFormats
-import BypassKnowledge
+public import BypassKnowledge
 import BypassModel
 import BypassPharmacology
 import Foundation
@@ -29,6 +29,8 @@ public struct ModelChoice: Sendable {
   public var strict = false
   /// The catalogue's folder; nil for where it is found.
   public var catalogueFolder: String?
+  /// A catalogue that has been read already; nil to read it.
+  public var catalogue: Catalogue?
 
   /// A choice.
   public init(name: String) { self.name = name }
@@ -69,7 +71,8 @@ extension ModelChoice {
   }
 
   private func readyDisease() throws(Diagnostics) -> ReadyModel {
-    let catalogue = try CatalogueSource.read(catalogueFolder)
+    let catalogue: Catalogue
+    if let known = self.catalogue { catalogue = known } else { catalogue = try CatalogueSource.read(catalogueFolder) }
     return try collected { () throws(Diagnostic) in
       guard more.isEmpty, parameters.isEmpty else {
         throw .error("not-a-file", "configuration files and parameters belong to model files, not to '\(name)'")
@@ -90,8 +93,9 @@ extension ModelChoice {
         let effects = engaged.map {
           "\($0.target.effect.rawValue) \($0.target.node) \(($0.occupancy.value * 100).significant(3)) %"
         }
+        let exposed = drug.agent.exposureAccount(under: use.dose).map { " (\($0))" } ?? ""
         echo.append(
-          "drug \(drug.agent.id)=\(use.dose.text): \(effects.isEmpty ? "nothing in this network" : effects.joined(separator: ", "))"
+          "drug \(drug.agent.id)=\(use.dose.text)\(exposed): \(effects.isEmpty ? "nothing in this network" : effects.joined(separator: ", "))"
         )
       }
       let untreated = try starting(resolved.untreated, disease: disease)
