@@ -62,7 +62,11 @@ struct DoseTests {
     let catalogue = try Self.catalogue.get()
     let table = try #require(catalogue.potencies["ALK"])
     var checked = 0
-    for (drug, names) in table.drugNames {
+    // The degrader has rows of viability, while its entry states its own degradation: it does not ask the table.
+    let asking = catalogue.drugs.values.filter { drug in
+      drug.agent.targets.contains { if case .table = $0.strength { true } else { false } }
+    }.map(\.agent.id)
+    for (drug, names) in table.drugNames where asking.contains(drug) {
       let rows = table.rows.filter { !$0.drugs.isDisjoint(with: names) && $0.call == .value && $0.nanomolar != nil }
       let anchor = rows.first { row in row.drugs.contains { table.anchors[$0]?.line == row.line } }?.nanomolar
       for row in rows {
