@@ -17,7 +17,8 @@ struct Bypass: AsyncParsableCommand {
       AssessCommand.self, SimulateCommand.self, ConvertCommand.self, DescribeCommand.self, CompareCommand.self,
       ReduceCommand.self, RerunCommand.self,
       FixpointsCommand.self, TrapspacesCommand.self, AttractorsCommand.self, SuccessionCommand.self,
-      ReachCommand.self, ControlCommand.self, EscapeCommand.self, EnsembleCommand.self, ScreenCommand.self,
+      ReachCommand.self, ControlCommand.self, EscapeCommand.self, EnsembleCommand.self, DoseCommand.self,
+      ScreenCommand.self,
       SynergyCommand.self,
       EvolveCommand.self, TrialCommand.self, SchedulesCommand.self, CatalogueCommand.self,
     ])

@@ -60,7 +60,7 @@ struct PharmacologyTests {
       unbound: Fraction(clamping: 0.09), standing: .recalled)
     #expect(abs(exposure.free.nanomolar - 82.14) < 0.01)
     let agent = Agent(id: try DrugID("crizotinib"), name: "crizotinib", targets: [], exposure: exposure)
-    let half = try #require(try agent.freeConcentration(under: .regimen(milligrams: 125, everyHours: 12)))
+    let half = try #require(try agent.freeConcentration(under: .regimen(try Regimen("125mg/12h"))))
     #expect(abs(half.nanomolar - 41.07) < 0.01)
   }
 }

@@ -136,7 +136,7 @@ struct RefusalTests {
     "Bad profiles are refused, each with its reason",
     arguments: [
       ("", "empty-file"), ("disease: alcl\nalterations:\n\t- x", "yaml-syntax"), ("alterations: [x]", "missing-key"),
-      ("disease: alclx", "unknown-disease"), ("disease: alcl\nalterations: [ALK:p.G1202Q]", "unknown-alteration"),
+      ("disease: alclx", "unknown-disease"), ("disease: alcl\nalterations: [ALK:p.G1202Q]", "unknown-mutation"),
       ("disease: alcl\npanel: [crizotnib]", "unknown-drug"), ("disease: alcl\npanel: [crizotinib=-5nM]", "dose-syntax"),
       ("disease: alcl\npanel: [crizotinib=5000%]", "dose-range"), ("disease: alcl\nset: {STAT33: 1}", "unknown-node"),
       ("disease: alcl\nset: {STAT3: 1}", "set-needs-input"), ("disease: alcl\nclamp: {STAT3: 7}", "level-range"),

@@ -170,7 +170,7 @@ extension Catalogue {
         "no-exposure", "the free human exposure of \(drug.agent.name) is not in the catalogue",
         remedy: "give a free concentration (\(drug.agent.id)=300nM) or an occupancy (\(drug.agent.id)=90%)")
     }
-    let exposure = dose == .label ? drug.agent.exposure?.standing : nil
+    let exposure = drug.agent.exposureStanding(under: dose)
     return made(
       potency, pull: response.pull(at: free), maximum: response.maximum, min(potency.standing, exposure ?? .read))
   }

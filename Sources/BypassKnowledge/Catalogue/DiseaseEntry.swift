@@ -1,5 +1,6 @@
 public import BypassCore
 public import BypassModel
+import BypassPharmacology
 
 /// A disease: its network with evidence, its alterations, what is asked of it.
 public struct DiseaseEntry: Sendable {
@@ -80,7 +81,37 @@ public struct DiseaseEntry: Sendable {
   public func alteration(named word: String, at place: Place? = nil) throws(Diagnostic) -> AlterationEntry {
     let key = NearestNames.folded(word)
     if let found = alterations.first(where: { $0.names.contains { NearestNames.folded($0) == key } }) { return found }
-    throw .unknown("alteration", word, at: place, among: alterations.flatMap(\.names))
+    throw unknownMutation(word, at: place)
+      ?? .unknown("alteration", word, at: place, among: alterations.flatMap(\.names))
+  }
+
+  /// What is said about an amino-acid change of which nothing is known; nil for a word that is none of a known gene's.
+  private func unknownMutation(_ word: String, at place: Place?) -> Diagnostic? {
+    let parts = word.split(separator: ":").map(String.init)
+    guard let change = parts.last.map({ $0.hasPrefix("p.") ? String($0.dropFirst(2)) : $0 }), parts.count <= 2 else {
+      return nil
+    }
+    let residue = Mutant.residue(change)
+    let letters = change.split { $0.isNumber || $0 == "+" }
+    guard word.contains(":") || word.contains("p."), residue > 0, letters.count >= 2,
+      letters.allSatisfy({ $0.count <= 3 && $0.allSatisfy(\.isLetter) })
+    else {
+      return nil
+    }
+    let kin = alterations.filter { entry in
+      entry.potency != nil && (parts.count == 1 || entry.gene.map(NearestNames.folded) == NearestNames.folded(parts[0]))
+    }
+    let near = kin.compactMap { entry in
+      entry.potency.flatMap { Mutant($0.mutation) }.map {
+        (entry: entry, distance: ($0.firstResidue - residue).magnitude)
+      }
+    }.min { ($0.distance, $0.entry.id) < ($1.distance, $1.entry.id) }
+    guard let near else { return nil }
+    return .error(
+      "unknown-mutation", at: place, "nothing is known about \(word.clipped) and any drug, and nothing is guessed",
+      remedy: near.distance == 0
+        ? "another change of the same residue is known: \(near.entry.name)"
+        : "the nearest residue of which something is known is that of \(near.entry.name)")
   }
 }
 

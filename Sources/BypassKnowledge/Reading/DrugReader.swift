@@ -7,16 +7,21 @@ enum DrugReader {
   /// The entry in a file of `Catalogue/drugs`.
   static func drug(_ value: LocatedValue) throws(Diagnostic) -> DrugEntry {
     let map = try value.map(keys: [
-      "id", "name", "class", "mode", "generation", "aliases", "class_agent", "targets", "exposure", "sources",
-      "assumed", "note", "about",
+      "id", "name", "class", "mode", "generation", "aliases", "class_agent", "targets", "exposure", "kinetics",
+      "sources", "assumed", "note", "about",
     ])
     let idValue = try map.require("id")
     let id = try idValue.identifier(Drug.self)
     let exposure = try map["exposure"].map { value throws(Diagnostic) in try self.exposure(value) }
+    let kinetics = try map["kinetics"].map { value throws(Diagnostic) in
+      try KineticsReader.kinetics(value, of: id, exposure: try map["exposure"]?.openMap())
+    }
     var targets: [Agent.Target] = []
     for part in try map.require("targets").list() { targets.append(try target(part)) }
     return DrugEntry(
-      agent: Agent(id: id, name: try map.text("name") ?? id.description, targets: targets, exposure: exposure ?? nil),
+      agent: Agent(
+        id: id, name: try map.text("name") ?? id.description, targets: targets, exposure: exposure ?? nil,
+        kinetics: kinetics),
       drugClass: try map.require("class").text(), mode: try map.require("mode").text(),
       aliases: try map.texts("aliases"), isClassAgent: try map["class_agent"]?.truth() ?? false,
       about: try map.text("about") ?? "", justification: try map.justification(), place: idValue.place)
@@ -90,7 +95,7 @@ enum DrugReader {
   }
 
   /// A number as its source prints it, with how much of the source was read.
-  private struct Printed {
+  struct Printed {
     let value: LocatedValue
     let standing: Standing
 

@@ -60,13 +60,16 @@ public struct Agent: Hashable, Sendable {
   public let targets: [Target]
   /// What its label gives; nil when not known.
   public let exposure: Exposure?
+  /// How the body handles it; nil when not known.
+  public let kinetics: AgentKinetics?
 
   /// A drug.
-  public init(id: DrugID, name: String, targets: [Target], exposure: Exposure?) {
+  public init(id: DrugID, name: String, targets: [Target], exposure: Exposure?, kinetics: AgentKinetics? = nil) {
     self.id = id
     self.name = name
     self.targets = targets
     self.exposure = exposure
+    self.kinetics = kinetics
   }
 
   /// The free concentration that a request means; nil for an occupancy, which is none, and for a label without
@@ -81,11 +84,33 @@ public struct Agent: Hashable, Sendable {
     case .total(let concentration):
       guard let unbound = exposure?.unbound else { throw missing("its unbound share in plasma") }
       return concentration.scaled(by: unbound)
-    case .regimen(let milligrams, let hours):
-      guard let exposure, let rate = exposure.milligramsPerHour, rate > 0 else {
-        throw missing("the exposure that a regimen in mg gives")
-      }
-      return .nanomolar(exposure.free.nanomolar * (milligrams / hours) / rate)
+    case .regimen(let regimen, let statistic):
+      if let kinetics { return try kinetics.summary(of: regimen).concentration(statistic) }
+      // Without pharmacokinetics the label's exposure scales with the dose rate.
+      guard let exposure, let rate = exposure.milligramsPerHour, rate > 0, let asked = regimen.plainMilligramsPerHour
+      else { throw missing("the pharmacokinetics that a regimen needs") }
+      return .nanomolar(exposure.free.nanomolar * asked / rate)
+    }
+  }
+
+  /// What a regimen gives unbound, in words; nil for another request or without pharmacokinetics.
+  public func exposureAccount(under request: DoseRequest) -> String? {
+    guard case .regimen(let regimen, let statistic) = request else { return nil }
+    guard let kinetics, let summary = try? kinetics.summary(of: regimen) else {
+      return exposure == nil ? nil : "the label's exposure scaled with the dose rate"
+    }
+    let numbers = ExposureSummary.Statistic.allCases.map { "\($0.rawValue) \(summary.concentration($0))" }
+    let body = regimen.assumesBody ? " in an assumed body of 70 kg and 1.8 m2" : ""
+    let when = summary.isSteady ? "at steady state" : "over the course"
+    return "free \(numbers.joined(separator: ", ")) \(when)\(body); the \(statistic.rawValue) acts"
+  }
+
+  /// The standing of the exposure that a request rests on; nil when it rests on none.
+  public func exposureStanding(under request: DoseRequest) -> Standing? {
+    switch request {
+    case .free, .occupancy: nil
+    case .label, .total: exposure?.standing
+    case .regimen: kinetics?.standing ?? exposure.map { min($0.standing, .assumed) }
     }
   }
 

@@ -8,15 +8,21 @@ public enum DoseRequest: Hashable, Sendable {
   case free(Concentration)
   /// A total plasma concentration.
   case total(Concentration)
-  /// A regimen of equal doses; linear pharmacokinetics scale the label's exposure.
-  case regimen(milligrams: Double, everyHours: Double)
+  /// A regimen, and which number of the changing concentration acts: the peak unless another is asked for, since
+  /// labels print peaks.
+  case regimen(Regimen, ExposureSummary.Statistic = .peak)
   /// The share of each target that is engaged, whatever the concentration.
   case occupancy(Fraction)
 
-  /// Reads `300nM`, `0.3uM`, `total:900nM`, `250mg/12h`, `97%`.
+  /// Reads `300nM`, `0.3uM`, `total:900nM`, `97%`, and regimens such as `250mg/12h` (see ``Regimen/init(_:at:)``), with
+  /// `@peak`, `@average` or `@trough` behind them.
   ///
   /// - Throws: ``Diagnostic`` that says which forms there are; negative, infinite and absurd doses are refused.
   public init(_ text: String, at place: Place? = nil) throws(Diagnostic) {
+    if let regimen = try Self.regimen(text, at: place) {
+      self = regimen
+      return
+    }
     let plain = text.filter { $0 != " " }
     if plain.hasSuffix("%"), let percent = Double(plain.dropLast()), percent.isFinite, Fraction(percent / 100) == nil {
       throw .error(
@@ -39,13 +45,23 @@ public enum DoseRequest: Hashable, Sendable {
       return Fraction(percent / 100).map { .occupancy($0) }
     }
     if text.hasPrefix("total:") { return concentration(String(text.dropFirst(6))).map { .total($0) } }
-    if let slash = text.firstIndex(of: "/"), text.hasSuffix("h") {
-      let dose = text[..<slash]
-      let hours = text[text.index(after: slash)...].dropLast()
-      guard dose.hasSuffix("mg"), let mg = Double(dose.dropLast(2)), let every = Double(hours) else { return nil }
-      return .regimen(milligrams: mg, everyHours: every)
-    }
     return concentration(text).map { .free($0) }
+  }
+
+  /// A regimen when the text begins with an amount of mass; nil when it begins otherwise.
+  private static func regimen(_ text: String, at place: Place?) throws(Diagnostic) -> DoseRequest? {
+    let first = text.lowercased().split { $0 == "/" || $0.isWhitespace || $0 == "@" }.first ?? ""
+    guard ["mg", "ug", "µg", "g"].contains(where: { first.hasSuffix($0) }), first.first.map({ $0 != "t" }) ?? false
+    else { return nil }
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count > 1 else { return .regimen(try Regimen(text, at: place)) }
+    let word = parts[1].filter { $0 != " " }.lowercased()
+    guard parts.count == 2, let statistic = ExposureSummary.Statistic(rawValue: word) else {
+      throw .unknown(
+        "statistic", parts.dropFirst().joined(separator: "@"), at: place,
+        among: ExposureSummary.Statistic.allCases.map(\.rawValue))
+    }
+    return .regimen(try Regimen(parts[0], at: place), statistic)
   }
 
   /// A concentration with its unit; nil when it is none.
@@ -57,19 +73,9 @@ public enum DoseRequest: Hashable, Sendable {
 
   private var fault: String? {
     switch self {
-    case .label, .occupancy: nil
+    case .label, .occupancy, .regimen: nil
     case .free(let concentration), .total(let concentration):
       concentration.nanomolar > 1e9 ? "it is above 1 mol/L" : nil
-    case .regimen(let milligrams, let hours):
-      if !milligrams.isFinite || !hours.isFinite {
-        "it must be finite"
-      } else if milligrams < 0 || hours <= 0 {
-        "a dose cannot be negative and an interval must be above 0"
-      } else if milligrams > 1e5 || hours > 24 * 366 {
-        "a dose is at most 100 g and an interval at most a year"
-      } else {
-        nil
-      }
     }
   }
 
@@ -79,7 +85,8 @@ public enum DoseRequest: Hashable, Sendable {
     case .label: "label"
     case .free(let concentration): "\(concentration.nanomolar.significant(6))nM"
     case .total(let concentration): "total:\(concentration.nanomolar.significant(6))nM"
-    case .regimen(let milligrams, let hours): "\(milligrams.significant(6))mg/\(hours.significant(6))h"
+    case .regimen(let regimen, let statistic):
+      statistic == .peak ? regimen.text : "\(regimen.text)@\(statistic.rawValue)"
     case .occupancy(let share): "\((share.value * 100).significant(6))%"
     }
   }

@@ -105,7 +105,7 @@ struct DenseMatrix: Hashable, Sendable {
     for pivot in 0..<size {
       let scale = a.cells.reduce(0) { max($0, $1.magnitude) }
       guard a[pivot, pivot] > 1e-13 * scale else {
-        guard a[pivot, pivot] > -1e-13 * scale else { return false }
+        guard a[pivot, pivot] >= -1e-13 * scale else { return false }
         // A compartment that nothing leaves: fine unless it feeds others.
         if (0..<size).contains(where: { $0 != pivot && self[$0, pivot] > 0 }) { return false }
         continue

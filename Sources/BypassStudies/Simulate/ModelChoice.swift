@@ -1,6 +1,6 @@
 import BypassCore
 import BypassFormats
-import BypassKnowledge
+public import BypassKnowledge
 import BypassModel
 import BypassPharmacology
 import Foundation
@@ -33,6 +33,8 @@ public struct ModelChoice: Sendable {
   public var catalogueFolder: String?
   /// The model as it was read by an earlier choice, which need not be read again.
   var known: ReadyModel?
+  /// A catalogue that has been read already; nil to read it.
+  public var catalogue: Catalogue?
 
   /// A choice.
   public init(name: String) { self.name = name }
@@ -80,7 +82,11 @@ extension ModelChoice {
 
   private func readyDisease() throws(Diagnostics) -> ReadyModel {
     let catalogue: Catalogue
-    if let read = known?.catalogue { catalogue = read } else { catalogue = try CatalogueSource.read(catalogueFolder) }
+    if let read = known?.catalogue ?? self.catalogue {
+      catalogue = read
+    } else {
+      catalogue = try CatalogueSource.read(catalogueFolder)
+    }
     return try collected { () throws(Diagnostic) in
       guard more.isEmpty, parameters.isEmpty else {
         throw .error("not-a-file", "configuration files and parameters belong to model files, not to '\(name)'")
@@ -101,8 +107,9 @@ extension ModelChoice {
         let effects = engaged.map {
           "\($0.target.effect.rawValue) \($0.target.node) \(($0.occupancy.value * 100).significant(3)) %"
         }
+        let exposed = drug.agent.exposureAccount(under: use.dose).map { " (\($0))" } ?? ""
         echo.append(
-          "drug \(drug.agent.id)=\(use.dose.text): \(effects.isEmpty ? "nothing in this network" : effects.joined(separator: ", "))"
+          "drug \(drug.agent.id)=\(use.dose.text)\(exposed): \(effects.isEmpty ? "nothing in this network" : effects.joined(separator: ", "))"
         )
       }
       let untreated = try starting(resolved.untreated, nil)
