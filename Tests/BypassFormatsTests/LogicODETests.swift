@@ -35,8 +35,12 @@ struct LogicODETests {
     for shares in [[0.2, 0.7, 0.4], [0, 1, 0.5], [1, 1, 1], [0.9, 0.1, 0.3]] {
       var mean = 0.0
       for row in 0..<8 {
-        let weight = (0..<3).reduce(1.0) { $0 * (row >> $1 & 1 == 1 ? shares[$1] : 1 - shares[$1]) }
-        if formula.value({ row >> $0 & 1 == 1 }) { mean += weight }
+        var weight = 1.0
+        for bit in 0..<3 {
+          let isOn = (row >> bit) & 1 == 1
+          weight *= isOn ? shares[bit] : 1 - shares[bit]
+        }
+        if formula.value({ (row >> $0) & 1 == 1 }) { mean += weight }
       }
       let values = Dictionary(uniqueKeysWithValues: shares.enumerated().map { ("x\($0.offset)", $0.element) })
       #expect(try abs(Self.value(text, values) - mean) < 1e-12)
@@ -84,8 +88,9 @@ struct LogicODETests {
 
   @Test("Rates that follow no rule are refused, losses are said, parameters are stated")
   func refusals() throws {
+    let kinetics = try SmallModels.kinetics()
     do throws(Diagnostics) {
-      _ = try ModelWriter.write(SmallModels.kinetics(), as: .logicODE)
+      _ = try ModelWriter.write(kinetics, as: .logicODE)
       Issue.record("it was written")
     } catch { #expect(error.all.map(\.code) == ["ode-rates"]) }
     let written = try ModelWriter.write(SmallModels.toggle(), as: .logicODE)
@@ -105,7 +110,7 @@ struct LogicODETests {
   private func rate(of name: String, _ document: String, _ values: [String: Double]) throws -> Double {
     let line = try #require(document.split(separator: "\n").first { $0.contains("<rateRule variable=\"\(name)\">") })
     let begin = try #require(String(line).range(of: "core\">", last: false)?.upperBound)
-    let inside = String(line)[begin...].replacing("</math></rateRule>", with: "")
+    let inside = String(String(line)[begin...]).replacing("</math></rateRule>", with: "")
     return try Self.value(inside, values)
   }
 }
