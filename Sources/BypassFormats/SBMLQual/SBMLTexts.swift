@@ -10,6 +10,10 @@ enum SBMLTexts {
     if whole.contains(kind) || kind.hasPrefix("xmlns:") { return (kind, annotation.text) }
     if kind == "description" { return ("notes", notes(annotation.text)) }
     let prefixes = ["document-", "transition-", "input-", "output-"]
+    // The identities that RDF is about.
+    if kind == "metaid" || kind.hasSuffix("-metaid") && prefixes.contains(where: kind.hasPrefix) {
+      return (kind, annotation.text)
+    }
     for name in ["notes", "annotation"] {
       guard kind == name || kind.hasSuffix("-" + name) && prefixes.contains(where: kind.hasPrefix) else { continue }
       if annotation.text.hasPrefix("<"), annotation.text.prefix(40).contains(name) {

@@ -149,19 +149,7 @@ extension ModelChoice {
           remedy: "use --clamp NODE=LEVEL or --set NODE=LEVEL on the file's nodes")
       }
       var echo: [String] = []
-      var levels: [NodeID: Int] = [:]
-      for text in settings {
-        if !text.contains("="), !imported.namedLevels.isEmpty {
-          for setting in try imported.levels(named: text, .input, option: "--set") {
-            levels[setting.node] = setting.levels[0]
-            echo.append("set \(setting.node)=\(setting.levels[0])")
-          }
-          continue
-        }
-        let (node, level) = try assignment(text, option: "--set", in: imported.network)
-        levels[node] = level
-        echo.append("set \(node)=\(level)")
-      }
+      let levels = try levels(in: imported, &echo)
       var perturbations: [Perturbation] = []
       for text in clamps {
         let (node, level) = try assignment(text, option: "--clamp", in: imported.network)
@@ -183,6 +171,24 @@ extension ModelChoice {
         engagements: [], profile: nil,
         catalogue: nil, imported: imported, perturbations: echo, diagnostics: diagnostics)
     }
+  }
+
+  /// The levels of inputs that `--set` gives, one by one or by a name of the file.
+  private func levels(in imported: ImportedModel, _ echo: inout [String]) throws(Diagnostic) -> [NodeID: Int] {
+    var levels: [NodeID: Int] = [:]
+    for text in settings {
+      if !text.contains("="), !imported.namedLevels.isEmpty {
+        for setting in try imported.levels(named: text, .input, option: "--set") {
+          levels[setting.node] = setting.levels[0]
+          echo.append("set \(setting.node)=\(setting.levels[0])")
+        }
+        continue
+      }
+      let (node, level) = try assignment(text, option: "--set", in: imported.network)
+      levels[node] = level
+      echo.append("set \(node)=\(level)")
+    }
+    return levels
   }
 
   /// A file of a format without initial states leaves open where a run starts: even odds for every node, as MaBoSS
