@@ -74,8 +74,9 @@ struct CloneBuilder {
     for set in sets {
       let ids = set.map(\.id)
       guard let profile = try resolved(set) else { continue }
+      // The longest part of its history that can be in one cell; only the founder has none.
+      let parent = ids.indices.reversed().lazy.compactMap { first[Array(ids[..<$0])] }.first
       first[ids] = members.count
-      let parent = first[Array(ids.dropLast())]
       for state in 0..<(1 << memories.count) {
         let memory = memories.indices.map { state >> $0 & 1 == 1 }
         let network = try held(profile, memories, memory)
