@@ -103,4 +103,34 @@ struct DialectRowsTests {
     #expect(LayoutCompletion(completed.text).count == 0, "what is whole stays as it is")
     #expect(LayoutCompletion("<broken").text == "<broken")
   }
+
+  @Test("A node called as the header of bnet is written otherwise, since programs drop its line as a header")
+  func headerName() throws {
+    let network = try Network(nodes: [
+      NodeDeclaration(node("Targets"), .ruled(Rule(on: condition("A")))),
+      NodeDeclaration(node("A"), .ruled(Rule(on: condition("!Targets")))),
+    ])
+    let written = try ModelWriter.write(network, as: .bnet)
+    #expect(written.files[0].text == "targets, factors\n_Targets, A\nA, !_Targets\n")
+    #expect(written.changes.map(\.code) == ["renamed-node"])
+    let read = try ModelReader.read(text: "targets, factors\nTargets, A\nA, !Targets\n", file: "m.bnet")
+    #expect(read.network.nodes.map(\.id) == [node("Targets"), node("A")], "as a name it is read")
+  }
+
+  @Test("A layout draws the first of two-level nodes where a node with levels stood")
+  func layoutOfParts() throws {
+    let layout =
+      "<layout:listOfLayouts xmlns:layout=\"\(SBMLQualFormat.layout)\"><layout:layout layout:id=\"l\">"
+      + "<layout:dimensions layout:width=\"1\" layout:height=\"1\"/><layout:listOfAdditionalGraphicalObjects>"
+      + "<layout:generalGlyph layout:id=\"g\" layout:reference=\"A\"/></layout:listOfAdditionalGraphicalObjects>"
+      + "</layout:layout></layout:listOfLayouts>"
+    let species = SBMLQualTests.species("A", maximum: 2)
+    let model = try ModelReader.read(text: SBMLQualTests.document(species, "", extra: layout), file: "m.sbml")
+    var options = WritingOptions()
+    options.unary = true
+    let text = try ModelWriter.write(model, as: .sbmlQual, options: options).files[0].text
+    #expect(text.contains("layout:reference=\"A_b1\"") && text.contains("qual:id=\"A_b1\""))
+    let levels = try ModelWriter.write(model, as: .sbmlQual).files[0].text
+    #expect(levels.contains("layout:reference=\"A\""))
+  }
 }

@@ -83,7 +83,8 @@ struct GINMLWriter {
     var higher: [LevelCondition] = []
     var values: [(level: Int, when: LevelCondition)] = []
     for clause in rule.clauses.reversed() {
-      let when = LevelCondition.all([clause.when] + higher.map { .not($0) }).simplified
+      let apart = higher.isEmpty || excludes(clause.when, .any(higher))
+      let when = LevelCondition.all([clause.when] + (apart ? [] : higher.map { .not($0) })).simplified
       if when != .constant(false) { values.append((clause.level, settled(when))) }
       higher.append(clause.when)
     }
@@ -101,6 +102,20 @@ struct GINMLWriter {
     }
     kept(3, node.id, ["annotation", "nodevisualsetting"])
     line(2, "</node>")
+  }
+
+  /// Whether two conditions hold together in no state, as far as few enough levels are asked for to look at each.
+  private func excludes(_ first: LevelCondition, _ second: LevelCondition) -> Bool {
+    let nodes = Set(first.nodes + second.nodes).sorted()
+    var states: [[NodeID: Int]] = [[:]]
+    for node in nodes {
+      let maximum = model.network[node]?.maximum ?? 1
+      guard states.count * (maximum + 1) <= 4096 else { return false }
+      states = states.flatMap { state in (0...maximum).map { state.merging([node: $0]) { $1 } } }
+    }
+    return !states.contains { state in
+      first.holds { state[$0] ?? 0 } && second.holds { state[$0] ?? 0 }
+    }
   }
 
   /// A condition over levels in a form that depends only on what it means, so that writing what was read changes

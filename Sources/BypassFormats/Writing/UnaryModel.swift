@@ -55,12 +55,23 @@ extension ImportedModel {
     }
     // Where a node is, all of its parts are; other texts go with the first.
     model.annotations = annotations.flatMap { annotation -> [Annotation] in
-      guard let node = annotation.node else { return [annotation] }
+      guard let node = annotation.node else { return [layout(annotation, parts)] }
       return parts(node).prefix(annotation.kind == "compartment" ? .max : 1).map {
         .init(node: $0, kind: annotation.kind, text: annotation.text)
       }
     }
     return (model, changes)
+  }
+
+  /// A layout that draws the first part of a node in its place; other texts as they are.
+  private func layout(_ annotation: Annotation, _ parts: (NodeID) -> [NodeID]) -> Annotation {
+    guard annotation.kind == "layouts" else { return annotation }
+    var text = annotation.text
+    for node in network.nodes where node.maximum > 1 {
+      guard let first = parts(node.id).first else { continue }
+      text = text.replacing("reference=\"\(node.id)\"", with: "reference=\"\(first)\"")
+    }
+    return .init(node: nil, kind: annotation.kind, text: text)
   }
 
   private static func declaration(

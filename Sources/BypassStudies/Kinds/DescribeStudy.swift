@@ -115,6 +115,9 @@ public struct DescribeStudy: Study {
   }
 
   private func listed(_ names: [String]) -> String {
-    names.isEmpty ? "none" : names.prefix(40).joined(separator: ", ") + (names.count > 40 ? ", …" : "")
+    // Names of mutants hold commas, as in 'AKT KO, MEK KO'.
+    let separator = names.contains { $0.contains(",") } ? "; " : ", "
+    return names.isEmpty
+      ? "none" : names.prefix(40).joined(separator: separator) + (names.count > 40 ? "\(separator)…" : "")
   }
 }
