@@ -123,6 +123,7 @@ struct EvolutionStudiesTests {
       ("disease: alcl\nburden: 1e99\ntreatment: crizotinib", "burden-range", 2),
       ("disease: alcl\nburden: { from: 1e11, to: 1e9 }\ntreatment: crizotinib", "burden-range", 2),
       ("disease: alcl", "no-treatment", 1), ("disease: alcl\ntreatment: crizotinib -3d", "plan-length", 2),
+      ("disease: alcl\ntreatment: (crizotinib 1e-300d)", "plan-length", 2),
       ("disease: alcl\ntreatment: crizotnib", "unknown-drug", 2),
       ("disease: nothing\ntreatment: crizotinib", "unknown-disease", 1),
       ("disease: alcl\nclones: [ALK_Z9Z]\ntreatment: crizotinib", "unknown-alteration", 2),
