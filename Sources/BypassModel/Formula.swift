@@ -79,8 +79,7 @@ public indirect enum Formula<Atom: Hashable & Sendable>: Hashable, Sendable {
 
   private static func flattened(_ parts: [Formula], neutral: Bool) -> Formula {
     // Parts of the same kind are opened first, so that a long chain is gone through once and not at every link.
-    var kept: [Formula] = []
-    var seen: Set<Formula> = []
+    var gathered = DistinctParts()
     var pending = Array(parts.reversed())
     while let part = pending.popLast() {
       switch part {
@@ -91,13 +90,30 @@ public indirect enum Formula<Atom: Hashable & Sendable>: Hashable, Sendable {
         case .constant(neutral): continue
         case .constant: return .constant(!neutral)
         // Simplifying may bring a part of the same kind to light; its own parts are simple already.
-        case .all(let inner) where neutral: kept += inner.filter { seen.insert($0).inserted }
-        case .any(let inner) where !neutral: kept += inner.filter { seen.insert($0).inserted }
-        case let simple: if seen.insert(simple).inserted { kept.append(simple) }
+        case .all(let inner) where neutral: for part in inner { gathered.add(part) }
+        case .any(let inner) where !neutral: for part in inner { gathered.add(part) }
+        case let simple: gathered.add(simple)
         }
       }
     }
+    let kept = gathered.parts
     guard kept.count != 1 else { return kept[0] }
     return kept.isEmpty ? .constant(neutral) : neutral ? .all(kept) : .any(kept)
+  }
+
+  /// Parts in the order of first mention, each once.
+  private struct DistinctParts {
+    private(set) var parts: [Formula] = []
+    private var seen: Set<Formula> = []
+
+    mutating func add(_ part: Formula) {
+      // Hashing names costs more than comparing a few parts.
+      guard parts.count >= 8 else {
+        if !parts.contains(part) { parts.append(part) }
+        return
+      }
+      if seen.isEmpty { seen = Set(parts) }
+      if seen.insert(part).inserted { parts.append(part) }
+    }
   }
 }

@@ -170,7 +170,8 @@ private struct LawBuilder {
       return .following(.constant(false), up: 1, down: 1, gate: nil, supply: supply)
     }
     let gate = gate(of: variable, node: node, effects: effects)
-    let logic = formula(rule.reaches(variable.level)).simplified
+    // Every atom of a network names a variable of its own, so what was simple stays simple.
+    let logic = formula(rule.reaches(variable.level))
     switch node.kinetics {
     case .followingRule(let up, let down):
       return .following(logic, up: up, down: down, gate: gate, supply: supply)

@@ -267,4 +267,47 @@ struct SearchStudiesTests {
     let diagram = try await SuccessionStudy(model: small.model).run { _ in }.json
     #expect(diagram["count"]?.number == 6 && diagram["complete"] == true)
   }
+
+  @Test("Many sets of clamps at once are answered as each alone, and a wrong one is refused")
+  func scan() async throws {
+    let model = try file("A, A & !B\nB, B & !A\nC, A | B\n")
+    for asked in [StaticStudy.Asked.minimalTrapSpaces, .attractors, .fixpoints] {
+      var scan = StaticStudy(model: model, asked: asked)
+      scan.each = ["A=1", "A=0,B=0", "C=0"]
+      let result = try await scan.run { _ in }
+      let rows = result.json["rows"]?.array ?? []
+      #expect(rows.map { $0["clamps"]?.text } == scan.each && result.json["complete"] == true)
+      for (row, clamps) in zip(rows, scan.each) {
+        var one = model
+        one.clamps = clamps.split(separator: ",").map(String.init)
+        let alone = try await StaticStudy(model: one, asked: asked).run { _ in }.json
+        #expect(row["items"] == alone["items"] && row["count"] == alone["count"])
+      }
+      #expect(rows.map { $0["count"]?.number } == [1, 1, 3])
+      #expect(result.files.map(\.name) == ["scan.csv"])
+    }
+    for wrong in ["", "D=1", "A=2", "A", "A=0,A=1"] {
+      var scan = StaticStudy(model: model, asked: .minimalTrapSpaces)
+      scan.each = ["A=1", wrong]
+      await #expect(throws: Diagnostic.self) { try await scan.run { _ in } }
+    }
+  }
+
+  @Test("At a dose that acts in part, IL10RA is told as a way out by how many cells are malignant, with what closes it")
+  func likely() async throws {
+    var study = EscapeStudy(model: alcl(["crizotinib"]))
+    study.considered = ["IL10RA high", "B7-H3 loss"]
+    study.trajectories = 200
+    let document = try await study.run { _ in }.json
+    let likely = document["likely"]?.array ?? []
+    #expect(likely.map { $0["alterations"]?.array.first?.text } == ["IL10RA_high"])
+    #expect((document["drugsAlone"]?["p"]?.number ?? 1) < 0.5)
+    let closing = Set((likely.first?["closures"]?.array ?? []).flatMap { $0["drugs"]?.array.map(\.text) ?? [] })
+    #expect(closing.isSuperset(of: ["TYK2i", "ruxolitinib", "STAT3i"]), "\(closing.sorted())")
+    #expect(closing.isDisjoint(with: ["ceritinib", "alectinib", "brigatinib", "lorlatinib"]))
+    // A full dose leaves nothing to be told by numbers.
+    study.model.drugs = ["ALKi=97%"]
+    study.isBrief = true
+    #expect(try await study.run { _ in }.json["likely"]?.array.isEmpty == true)
+  }
 }

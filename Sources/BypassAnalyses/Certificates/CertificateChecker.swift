@@ -45,16 +45,16 @@ public struct CertificateChecker: Sendable {
   /// As ``checkTrapSpace(_:isMinimal:)``, with steps that many checks share.
   public func checkTrapSpace(_ space: LevelSubspace, isMinimal: Bool, spending steps: inout Int) -> Verdict {
     guard let box = box(of: space) else { return .fails("it is not a set of states of the network") }
-    var search = BoxSearch(rules, budget: min(steps, budget))
+    var search = BoxSearch(rules, box: box, budget: min(steps, budget))
     let before = search.budget
     defer { steps -= before - search.budget }
-    switch search.leak(of: box) {
+    switch search.leak() {
     case .none: return .undecided
     case .some(.some(let v)): return .fails("\(name(v)) can leave it")
     case .some(.none): break
     }
     guard isMinimal else { return .holds }
-    switch search.smaller(than: box) {
+    switch search.hasSmaller() {
     case .none: return .undecided
     case .some(true): return .fails("a smaller trap space is inside")
     case .some(false): return .holds
@@ -65,9 +65,21 @@ public struct CertificateChecker: Sendable {
   ///
   /// - Parameter states: Levels, one a node in the order of the network.
   public func checkAttractor(_ states: [[Int]]) -> Verdict {
+    var steps = budget
+    return checkAttractor(states, spending: &steps)
+  }
+
+  /// As ``checkAttractor(_:)``, with steps that many checks share; what does not fit into them ends them.
+  public func checkAttractor(_ states: [[Int]], spending steps: inout Int) -> Verdict {
+    // A step evaluates a part of a rule, or reads a level of a state to find that state.
+    let cost = rules.functions.reduce(0) { $0 + $1.cost } + network.unary.network.nodes.count
+    guard states.count * cost <= min(steps, budget) else {
+      steps = 0
+      return .undecided
+    }
+    steps -= states.count * cost
     let position = Dictionary(states.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     guard !states.isEmpty, position.count == states.count else { return .fails("states are missing or repeated") }
-    guard states.count * rules.functions.reduce(0, { $0 + $1.cost }) <= budget else { return .undecided }
     var successors: [[Int]] = []
     for state in states {
       guard isState(state) else { return .fails("\(state) is not a state of the network") }
@@ -139,22 +151,18 @@ extension QualitativeNetwork {
     guard let diagram = attractor.states, let size = attractor.size?.exactly, size <= limit else { return nil }
     var found: [[Int]] = []
     let open = attractor.box.openVariables
-    var state = attractor.box.ranges.map { $0 == .canBeTrue }
+    var box = attractor.box
     func descend(_ position: Int) {
-      guard found.count < size else { return }
+      guard diagram.range({ box.ranges[$0] }).contains(.canBeTrue) else { return }
       guard position < open.count else {
-        if diagram.value({ state[$0] }) { found.append(unary.levels(of: state)) }
+        found.append(unary.levels(of: box.ranges.map { $0 == .canBeTrue }))
         return
       }
       for value in [false, true] {
-        state[open[position]] = value
-        let fixed = Set(open[0...position])
-        let range = diagram.range { v in
-          fixed.contains(v) || !open.contains(v) ? (state[v] ? .canBeTrue : .canBeFalse) : Subspace.open
-        }
-        if range.contains(.canBeTrue) { descend(position + 1) }
+        box.fix(open[position], value)
+        descend(position + 1)
       }
-      state[open[position]] = false
+      box.ranges[open[position]] = Subspace.open
     }
     descend(0)
     return found

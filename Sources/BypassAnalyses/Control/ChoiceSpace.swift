@@ -7,7 +7,8 @@ struct ChoiceSpace: Sendable {
   let network: Network
   let choices: [Choice]
   let options: QualitativeNetwork.Options
-  let unary: UnaryNetwork
+  /// The network with nothing chosen.
+  let base: QualitativeNetwork
   /// Per variable the choices that change its function, ascending.
   let touching: [[Int]]
   /// Pairs of choices that exclude each other.
@@ -19,13 +20,20 @@ struct ChoiceSpace: Sendable {
     self.network = network
     self.choices = choices
     self.options = options
-    unary = UnaryNetwork(network)
+    do throws(Diagnostic) {
+      base = try QualitativeNetwork(network, options: options)
+    } catch {
+      throw Diagnostics([error])
+    }
+    let unary = base.unary
     let nodes = choices.map(\.touched)
     touching = unary.variables.map { variable in choices.indices.filter { nodes[$0].contains(variable.node) } }
     conflicts = choices.indices.flatMap { a in
       choices.indices.filter { $0 > a && choices[a].conflicts(with: choices[$0]) }.map { (a, $0) }
     }
   }
+
+  var unary: UnaryNetwork { base.unary }
 
   /// The parts of selections of at most `size` choices that change a variable, without exclusions among them.
   func patterns(touching v: Int, size: Int) -> [[Int]] {
@@ -68,7 +76,7 @@ struct ChoiceSpace: Sendable {
     for choice in selection { chosen.kept.formUnion(choices[choice].settings.keys) }
     let selected = try network(selecting: selection)
     do throws(Diagnostic) {
-      return try QualitativeNetwork(selected, options: chosen)
+      return try QualitativeNetwork(selected, options: chosen, reusing: base)
     } catch {
       throw Diagnostics([error])
     }
@@ -78,6 +86,7 @@ struct ChoiceSpace: Sendable {
   ///
   /// Made in the small network of its node and regulators, so that many patterns stay cheap.
   func function(of v: Int, under pattern: [Int]) throws(Diagnostics) -> BooleanSystem.Function {
+    guard !pattern.isEmpty else { return base.system.functions[v] }
     let node = unary.variables[v].node
     var chosen = options
     for choice in pattern { chosen.kept.formUnion(choices[choice].settings.keys) }

@@ -56,8 +56,11 @@ public struct QualitativeNetwork: Sendable {
 
   /// The qualitative form of a network, its perturbations applied.
   ///
+  /// - Parameter relative: A network that differs in a few nodes; rules that are the same are not compiled again.
   /// - Throws: ``Diagnostic`` `rule-too-complex` for a rule whose diagram passes a million nodes.
-  public init(_ unary: UnaryNetwork, options: Options = Options()) throws(Diagnostic) {
+  public init(
+    _ unary: UnaryNetwork, options: Options = Options(), reusing relative: QualitativeNetwork? = nil
+  ) throws(Diagnostic) {
     self.unary = unary
     self.options = options
     var functions: [Formula<Int>] = []
@@ -75,22 +78,30 @@ public struct QualitativeNetwork: Sendable {
     isPartial = partial
     openInputs = open
     self.domain = domain
-    system = try Self.compiled(functions, unary: unary, partial: partial)
+    system = try Self.compiled(functions, unary: unary, partial: partial, reusing: relative)
   }
 
   /// The qualitative form of a network.
   ///
-  /// - Throws: As ``init(_:options:)``.
-  public init(_ network: Network, options: Options = Options()) throws(Diagnostic) {
-    try self.init(UnaryNetwork(network), options: options)
+  /// - Throws: As ``init(_:options:reusing:)``.
+  public init(
+    _ network: Network, options: Options = Options(), reusing relative: QualitativeNetwork? = nil
+  ) throws(Diagnostic) {
+    try self.init(UnaryNetwork(network), options: options, reusing: relative)
   }
 
   private static func compiled(
-    _ functions: [Formula<Int>], unary: UnaryNetwork, partial: [Bool]
+    _ functions: [Formula<Int>], unary: UnaryNetwork, partial: [Bool], reusing relative: QualitativeNetwork?
   ) throws(Diagnostic) -> BooleanSystem {
     let below = unary.variables.map(\.below)
+    // The same ladders make variables of the same numbers mean the same.
+    let known = relative.flatMap { $0.system.below == below ? $0 : nil }
     var compiled: [BooleanSystem.Function] = []
     for (index, formula) in functions.enumerated() {
+      if let known, known.functions[index] == formula {
+        compiled.append(known.system.functions[index])
+        continue
+      }
       do throws(BDDLimit) {
         compiled.append(try FormulaCompiler.function(formula, below: below))
       } catch {
@@ -129,14 +140,14 @@ struct QualitativeLaw {
       let tolerance = options.tolerance
       let opening = gate.map { GateOpening($0, tolerance: tolerance) }
       let mayRise = opening.map { Formula.all([logic, $0.somewhat]) } ?? logic
-      let mayStay = opening.map { Formula.all([logic, $0.fully]) } ?? logic
+      let mayStay = opening.map { Formula.all([logic, $0.fully]).simplified } ?? logic
       let supplied = supply > tolerance
       let held = supply >= 1 - tolerance
       let rise = supplied ? .constant(true) : mayRise
       let stay = held ? .constant(true) : mayStay
       let free = opening?.isPartialSomewhere ?? false || (supplied && !held)
       let own = Formula.atom(index)
-      let target = free ? .any([.all([.not(own), rise]), .all([own, stay])]) : stay
+      let target = free ? Formula.any([.all([.not(own), rise]), .all([own, stay])]).simplified : stay
       self.init(Self.onLadder(target, variable), isPartial: free)
     }
   }
@@ -150,6 +161,7 @@ struct QualitativeLaw {
 
   /// Rises only above the step below, falls only below the step above.
   private static func onLadder(_ target: Formula<Int>, _ variable: UnaryNetwork.Variable) -> Formula<Int> {
+    guard variable.below != nil || variable.above != nil else { return target }
     let bounded = variable.below.map { .all([target, .atom($0)]) } ?? target
     return (variable.above.map { .any([bounded, .atom($0)]) } ?? bounded).simplified
   }

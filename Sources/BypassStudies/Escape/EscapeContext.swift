@@ -40,6 +40,11 @@ struct EscapeContext: Sendable {
   /// What the drugs asked about do here.
   var perturbations: [Perturbation] { engaged.perturbations() }
 
+  /// What the drugs asked about and one more at its label's exposure do together; nil when its potency is not known.
+  func treatment(with drug: DrugEntry) -> [Perturbation]? {
+    (try? catalogue.engagements(of: drug, at: .label, in: profile)).map { (engaged + $0).perturbations() }
+  }
+
   /// What one more drug at its label's exposure adds to those that are given; nil when its potency is not known.
   ///
   /// Drugs of one site compete for it, so what an addition brings depends on what is there.

@@ -12,8 +12,10 @@ struct EscapeElement: Hashable, Sendable {
   let route: String?
   /// How often it is seen, in the words of its source.
   let prevalence: String?
-  /// What the statement rests on.
+  /// What the statement rests on; `assumed` where it has no source.
   let evidence: [String]
+  /// Whether it is an entry of the catalogue, not a change that merely can be thought of.
+  let isOfCatalogue: Bool
   /// What it does to nodes.
   let choice: Choice
   /// The catalogue's entry when it changes what a drug meets.
@@ -25,7 +27,9 @@ struct EscapeElement: Hashable, Sendable {
     name = alteration.name
     route = alteration.route
     prevalence = alteration.prevalence
-    evidence = alteration.justification.sources.map(\.description)
+    let sources = alteration.justification.sources.map(\.description)
+    evidence = sources.isEmpty ? ["assumed"] : sources
+    isOfCatalogue = true
     mutation = changesTarget ? alteration : nil
     choice = Choice(
       alteration.name,
@@ -40,6 +44,7 @@ struct EscapeElement: Hashable, Sendable {
     self.route = route
     prevalence = nil
     evidence = []
+    isOfCatalogue = false
     mutation = nil
     self.choice = choice
   }

@@ -14,7 +14,7 @@ extension EscapeRun {
   }
 
   /// Pairs of additions that share a site: two drugs compete there, so they are not added together.
-  private func sharingSites(_ additions: [DrugEntry]) -> [(Int, Int)] {
+  func sharingSites(_ additions: [DrugEntry]) -> [(Int, Int)] {
     let sites = additions.map { drug in Set(drug.agent.targets.map { "\($0.node) \($0.site)" }) }
     return additions.indices.flatMap { a in
       additions.indices.filter { $0 > a && !sites[a].isDisjoint(with: sites[$0]) }.map { (a, $0) }
@@ -57,11 +57,21 @@ extension EscapeRun {
     contexts.first { $0.mutation?.id == escape.mutation?.id.description }
   }
 
-  /// P(malignant) at the end of treatment with the alterations, by the stochastic engine.
-  func malignantShare(of escape: FoundEscape) async throws -> Estimate? {
-    guard let context = context(of: escape) else { return nil }
+  /// P(malignant) at the end of treatment with the alterations, by the stochastic engine; nil when it is not known.
+  ///
+  /// - Parameter drug: One more drug, at its label's exposure.
+  func malignantShare(with elements: [EscapeElement], adding drug: DrugEntry? = nil) async throws -> Estimate? {
+    let mutation = elements.lazy.compactMap(\.mutation).first
+    let changes = elements.filter { $0.mutation == nil }.map(\.choice)
+    guard let context = contexts.first(where: { $0.mutation?.mutation?.id == mutation?.id }) else { return nil }
+    var perturbations = context.perturbations
+    if let drug {
+      guard let all = context.treatment(with: drug) else { return nil }
+      perturbations = all
+    }
     return try await share(
-      untreated: context.untreated.choosing(escape.changes), drugs: uses.map(\.drug.agent.id), context.perturbations)
+      untreated: context.untreated.choosing(changes),
+      drugs: uses.map(\.drug.agent.id) + (drug.map { [$0.agent.id] } ?? []), perturbations)
   }
 
   private func share(

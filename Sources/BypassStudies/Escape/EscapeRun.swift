@@ -105,7 +105,7 @@ struct EscapeRun {
   }
 
   /// Whether a mutation is of a target of one of the drugs that are given, so that it may be all that is needed.
-  private func meetsTreatment(_ context: EscapeContext) -> Bool {
+  func meetsTreatment(_ context: EscapeContext) -> Bool {
     guard let table = context.mutation?.mutation?.potency?.table else { return false }
     return uses.contains { Self.tables($0.drug).contains(table) }
   }

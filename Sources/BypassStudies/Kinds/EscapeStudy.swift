@@ -60,8 +60,9 @@ public struct EscapeStudy: Study {
       details.append(try await EscapeDetail(of: escape, in: search, adding: isBrief ? nil : additions))
       progress(0.5 + 0.5 * Double(index + 1) / Double(min(Self.mostDetails, found.items.count)))
     }
+    let likely = try await search.likely(beside: found.items, adding: isBrief ? nil : additions)
     return EscapeTelling(
-      study: self, ready: ready, run: search, escapes: found, details: details, closures: closures,
+      study: self, ready: ready, run: search, escapes: found, details: details, likely: likely, closures: closures,
       additions: additions
     ).result
   }
@@ -80,7 +81,7 @@ struct EscapeDetail: Sendable {
   let closures: Enumeration<[Int]>?
 
   init(of escape: FoundEscape, in run: EscapeRun, adding additions: [DrugEntry]?) async throws {
-    malignant = try await run.malignantShare(of: escape)
+    malignant = try await run.malignantShare(with: escape.elements)
     others = additions == nil ? [] : try await run.others(for: escape)
     closures = try additions.map { try run.closures(of: escape, adding: $0) }
   }

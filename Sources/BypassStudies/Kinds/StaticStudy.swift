@@ -37,8 +37,12 @@ public struct StaticStudy: Study {
   public var inputs: Inputs?
   /// The most answers to list; nil for ``standingLimit``.
   public var limit: Int?
+  /// Sets of clamps, `NODE=LEVEL,NODE=LEVEL`; when there are some, the question is answered under each of them.
+  public var each: [String] = []
   /// Also the diagram of nested trap spaces, as a picture; only where it is small.
   public var withSuccession = false
+  /// Pictures among the files; a door that writes no files spares their making.
+  public var withPictures = true
 
   /// The most answers that are listed unless another number is asked for.
   public static func standingLimit(_ asked: Asked) -> Int { asked == .attractors ? 100_000 : 1_000 }
@@ -57,9 +61,12 @@ public struct StaticStudy: Study {
       ready.treated, options: .init(inputs: convention.options, keeping: ready.inputsSet))
     var limits = SearchLimits.standing
     limits.answers = limit ?? Self.standingLimit(asked)
-    var telling = StaticTelling(ready: ready, network: network, asked: asked, inputs: convention)
+    var telling = StaticTelling(
+      ready: ready, network: network, asked: asked, inputs: convention, withPictures: withPictures)
     if withSuccession { telling.succession = try Self.smallSuccession(of: network) }
-    var result = try answer(network, limits, telling)
+    var result =
+      each.isEmpty
+      ? try answer(network, limits, telling) : try scan(ready, network, limits, telling, progress: progress)
     result.experiment = experiment(of: ready, convention)
     return result
   }
@@ -82,7 +89,7 @@ public struct StaticStudy: Study {
       notes: ["inputs that are not set are taken as '\(convention.rawValue)'"])
   }
 
-  private func answer(
+  func answer(
     _ network: QualitativeNetwork, _ limits: SearchLimits, _ telling: StaticTelling
   ) throws -> StudyResult {
     let stop: () -> Bool = { Task.isCancelled }

@@ -8,9 +8,11 @@ import BypassReports
 /// Tells fixed points, trap spaces and attractors.
 struct StaticTelling {
   let ready: ReadyModel
-  let network: QualitativeNetwork
+  var network: QualitativeNetwork
   let asked: StaticStudy.Asked
   let inputs: StaticStudy.Inputs
+  /// Whether pictures are among the files.
+  var withPictures: Bool
   /// To be drawn beside the answer.
   var succession: SuccessionDiagram.Answer?
 
@@ -35,6 +37,7 @@ struct StaticTelling {
   /// Attractors, with kind, size, stable nodes and phenotype.
   func result(_ found: Enumeration<Attractor>) -> StudyResult {
     let checker = CertificateChecker(network)
+    var steps = Self.checkerSteps
     let items = found.items.map { attractor -> JSONValue in
       var members: [JSONValue.Member] = [
         .init("kind", .string(attractor.kind.rawValue)),
@@ -43,7 +46,7 @@ struct StaticTelling {
         .init("stable", .object(attractor.stable.map { .init($0.node.description, .integer($0.lowest)) })),
         .init("avoidsTrapSpaces", .bool(attractor.avoidsTrapSpaces)),
         .init("member", .strings(member(attractor))),
-        .init("certificate", .string(verdict(on: attractor, by: checker))),
+        .init("certificate", .string(verdict(on: attractor, by: checker, spending: &steps))),
       ]
       if let disease = ready.profile?.disease {
         members.append(.init("malignant", .string(network.share(of: disease.malignant, in: attractor).rawValue)))
@@ -70,7 +73,8 @@ struct StaticTelling {
   }
 
   private func figures(_ items: [(LevelSubspace, Attractor.Kind?)]) -> [StudyResult.File] {
-    StaticFigures(ready: ready, asked: asked, items: items, succession: succession).files
+    guard withPictures else { return [] }
+    return StaticFigures(ready: ready, asked: asked, items: items, succession: succession).files
   }
 
   /// What the independent checker may spend on one answer of ours; it takes longer than the search where there is much.
@@ -82,11 +86,15 @@ struct StaticTelling {
     return Self.word(checker.checkTrapSpace(space, isMinimal: asked == .minimalTrapSpaces, spending: &steps))
   }
 
-  private func verdict(on attractor: Attractor, by checker: CertificateChecker) -> String {
-    guard asked == .attractors, let states = network.listedStates(of: attractor, limit: 4096) else {
-      return asked == .attractors ? "not checked: its states are too many to list" : "not checked"
+  private func verdict(
+    on attractor: Attractor, by checker: CertificateChecker, spending steps: inout Int
+  ) -> String {
+    guard asked == .attractors else { return "not checked" }
+    guard steps > 0 else { return "not checked: the checker's budget is spent" }
+    guard let states = network.listedStates(of: attractor, limit: 4096) else {
+      return "not checked: its states are too many to list"
     }
-    return Self.word(checker.checkAttractor(states))
+    return Self.word(checker.checkAttractor(states, spending: &steps))
   }
 
   private static func word(_ verdict: CertificateChecker.Verdict) -> String {

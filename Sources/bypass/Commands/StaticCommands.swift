@@ -16,6 +16,11 @@ struct StaticOptions: ParsableArguments {
   @Option(name: .long, help: "The most answers to list (default: 1,000; attractors 100,000). The count covers all.")
   var limit: Int?
 
+  @Option(
+    name: .long,
+    help: "NODE=LEVEL[,NODE=LEVEL…]: clamps under which to answer, one row each time it is given; can be repeated.")
+  var each: [String] = []
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -28,7 +33,9 @@ struct StaticOptions: ParsableArguments {
       var study = StaticStudy(model: model.choice(model.model, catalogue: common.catalogue), asked: asked)
       study.inputs = inputs
       study.limit = limit
-      study.withSuccession = common.out != nil && asked != .fixpoints && asked != .synchronousAttractors
+      study.each = each
+      study.withPictures = common.out != nil
+      study.withSuccession = common.out != nil && each.isEmpty && asked != .fixpoints && asked != .synchronousAttractors
       return study
     }
   }
