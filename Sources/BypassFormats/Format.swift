@@ -67,5 +67,9 @@ public struct Format: Hashable, Sendable, Comparable, CustomStringConvertible {
     case settings
     /// Initial states and perturbations under names, none of which is in force.
     case scenarios
+    /// What simulations are to ask of the model.
+    case experiments
+    /// Further files, kept as they are.
+    case companions
   }
 }

@@ -69,10 +69,13 @@ extension ImportedModel {
     public let name: String
     /// What it holds.
     public let bytes: [UInt8]
+    /// Its format, as the archive's resource identifier; nil where archives do not say it.
+    public let format: String?
     /// A file.
-    public init(name: String, bytes: [UInt8]) {
+    public init(name: String, bytes: [UInt8], format: String? = nil) {
       self.name = name
       self.bytes = bytes
+      self.format = format
     }
   }
 

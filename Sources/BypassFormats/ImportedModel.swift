@@ -48,35 +48,6 @@ public struct ImportedModel: Hashable, Sendable {
     }
   }
 
-  /// Perturbations that a file names.
-  public struct Mutant: Hashable, Sendable {
-    /// The name.
-    public let name: String
-    /// What it does.
-    public let perturbations: [Perturbation]
-    /// Perturbations with a name.
-    public init(name: String, perturbations: [Perturbation]) {
-      self.name = name
-      self.perturbations = perturbations
-    }
-  }
-
-  /// A state, or part of one, that a file names.
-  public struct NamedStart: Hashable, Sendable {
-    /// The name; not always different from others.
-    public let name: String
-    /// The levels; nodes not named may have any.
-    public let levels: [NodeID: Int]
-    /// Whether it is meant for inputs only.
-    public let isOfInputs: Bool
-    /// A state with a name.
-    public init(name: String, levels: [NodeID: Int], isOfInputs: Bool) {
-      self.name = name
-      self.levels = levels
-      self.isOfInputs = isOfInputs
-    }
-  }
-
   /// The network; nodes in the order that the format defines.
   public var network: Network
   /// Where it came from.
@@ -91,10 +62,6 @@ public struct ImportedModel: Hashable, Sendable {
   public var references: [Reference] = []
   /// Settings at given times, in the order of the file.
   public var schedule: [ScheduledSetting] = []
-  /// Named perturbations, in the order of the file.
-  public var mutants: [Mutant] = []
-  /// Named states, in the order of the file.
-  public var starts: [NamedStart] = []
   /// Texts of the file that are not logic, in its order.
   public var annotations: [Annotation] = []
   /// What a document beside the model asks of it.

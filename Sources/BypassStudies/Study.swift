@@ -60,6 +60,8 @@ public struct StudyResult: Sendable {
   public let status: ExitStatus
   /// The question as a simulation experiment, where that can say it.
   public var experiment: StudyExperiment?
+  /// Files of a run's own that are of no more use once the answer lies on the disk, and not before.
+  public var spent: [String] = []
 
   /// An answer.
   public init(

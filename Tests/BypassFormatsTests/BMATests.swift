@@ -97,4 +97,18 @@ struct BMATests {
     let deep = String(repeating: "[", count: 100_000)
     #expect(refusals(deep, file: "m.json").first?.code == "nesting-too-deep")
   }
+
+  @Test("An end of a range that stands in quotes is read as its number and said; what is no number is refused")
+  func quotedRanges() throws {
+    func text(_ highest: String) -> String {
+      "{\"Model\":{\"Variables\":[{\"Id\":1,\"Name\":\"A\",\"RangeFrom\":0,\"RangeTo\":\(highest),\"Formula\":\"3\"}],"
+        + "\"Relationships\":[]}}"
+    }
+    let model = try ModelReader.read(text: text("\"10\""), file: "m.bma.json")
+    #expect(model.network[node("A")]?.maximum == 10)
+    #expect(model.diagnostics.map(\.code) == ["number-as-text"])
+    for broken in ["\"ten\"", "1.5", "[]"] {
+      #expect(refusals(text(broken), file: "m.bma.json").contains { $0.code == "level-range" }, "\(broken)")
+    }
+  }
 }

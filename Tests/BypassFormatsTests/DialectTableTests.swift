@@ -81,9 +81,13 @@ struct DialectTableTests {
       what: "a state list is as wide as its nodes", file: "m.bnd|m.cfg",
       text: "node A { logic = A; }|[A].istate = 1 [0,1];", codes: ["state-length"], isRefused: true),
     Row(
-      what: "populations' beginnings are left out with a warning", file: "m.bnd|m.cfg",
+      what: "populations' beginnings become those of one cell and their outputs are left out, each with a warning",
+      file: "m.bnd|m.cfg",
       text: "node A { logic = !A; }|[A].pop_istate = 1 [{[1]: 3}]; custom_pop_output = #cell(A);",
-      codes: ["population-setting", "random-start"]),
+      codes: ["population-setting", "population-start"]),
+    Row(
+      what: "a population's states are as wide as its nodes", file: "m.bnd|m.cfg",
+      text: "node A { logic = A; }|[A].pop_istate = 1 [{[0,1]: 2}];", codes: ["state-length"], isRefused: true),
   ]
 
   static let sbml: [Row] = [
@@ -125,6 +129,17 @@ struct DialectTableTests {
       what: "an input stays an input", file: "m.ginml", text: graph("<node id=\"A\" maxvalue=\"2\" input=\"true\"/>"),
       codes: []),
     Row(
+      what: "an input with values stays an input, and that is said", file: "m.ginml",
+      text: graph(
+        "<node id=\"A\" maxvalue=\"1\" input=\"true\"><value val=\"1\"><exp str=\"A\"/></value></node>",
+        "<edge id=\"A:A\" from=\"A\" to=\"A\" minvalue=\"1\" sign=\"positive\"/>"), codes: ["input-with-rule"]),
+    Row(
+      what: "two parameters for the same interactions are a warning", file: "m.ginml",
+      text: graph(
+        "<node id=\"A\" maxvalue=\"2\"><parameter idActiveInteractions=\"A:A\" val=\"1\"/>"
+          + "<parameter idActiveInteractions=\"A:A\" val=\"2\"/></node>",
+        "<edge id=\"A:A\" from=\"A\" to=\"A\" minvalue=\"1\" sign=\"positive\"/>"), codes: ["conflicting-levels"]),
+    Row(
       what: "levels that contradict each other are a warning", file: "m.ginml",
       text: graph(
         "<node id=\"A\" maxvalue=\"2\"><value val=\"1\"><exp str=\"A\"/></value><value val=\"2\"><exp str=\"A\"/></value></node>",
@@ -161,6 +176,22 @@ struct DialectTableTests {
     }
   }
 
+  @Test("One cell of two populations begins in each state as often as their cells do")
+  func population() throws {
+    let configuration = "[A,B].pop_istate = 1 [{[1,0]: 3}, {[0,1]: 1}], 3 [{[1,1]: 5}];"
+    let model = try ModelReader.read([
+      SourceText(file: "m.bnd", text: "node A { logic = A; }\nnode B { logic = B; }"),
+      SourceText(file: "m.cfg", text: configuration),
+    ])
+    let group = try #require(model.network.initial.groups.first)
+    // By hand: a quarter of the draws takes the first population, three quarters of whose cells have A.
+    #expect(group.nodes == [node("A"), node("B")])
+    #expect(group.alternatives.map(\.levels) == [[1, 0], [0, 1], [1, 1]])
+    let total = group.alternatives.map(\.weight).reduce(0, +)
+    let meant: [Double] = [0.1875, 0.0625, 0.75]
+    #expect(group.alternatives.map { $0.weight / total } == meant)
+  }
+
   @Test("A default of 1 with a term of 2 or 0 is neither ignored nor joined to the terms")
   func defaults() throws {
     let species = SBMLQualTests.species("A", maximum: 2) + SBMLQualTests.species("X", maximum: 2)
@@ -174,14 +205,14 @@ struct DialectTableTests {
     }
   }
 
-  @Test("GINsim's mutants are named perturbations, its states named states; what is neither is kept as text and said")
+  @Test("GINsim's mutants are named perturbations, its states named states; what is neither is kept as it is and said")
   func ginsim() throws {
     let graph = Self.graph("<node id=\"A\" maxvalue=\"2\" input=\"true\"/>")
     let mutants =
       "<mutantList><mutant name=\"KO\"><change target=\"A\" min=\"0\" max=\"0\"/></mutant>"
       + "<mutant name=\"range\"><change target=\"A\" min=\"1\" max=\"2\"/></mutant></mutantList>"
     let states =
-      "<initialStates><initialState name=\"s\" value=\"A;2\"/><input name=\"i\" value=\"A;0\"/></initialStates>"
+      "<initialStates><initialState name=\"s\" value=\"A;2\"/><input name=\"i\" value=\"A;0;1\"/></initialStates>"
     let simulation =
       "<simulationParameters nodeOrder=\"A\"><priorityClassList id=\"p\"><class name=\"c\" rank=\"1\"/>"
       + "<class name=\"d\" rank=\"2\"/></priorityClassList></simulationParameters>"
@@ -189,12 +220,47 @@ struct DialectTableTests {
       [("m.ginml", graph), ("mutant", mutants), ("initialState", states), ("reg2dyn_parameters", simulation)].map {
         SourceText(file: $0.0, text: $0.1)
       })
-    #expect(model.mutants == [.init(name: "KO", perturbations: [Perturbation(.clamp(0), of: node("A"))])])
-    #expect(model.starts.map(\.levels) == [[node("A"): 2], [node("A"): 0]] && model.starts[1].isOfInputs)
-    #expect(model.diagnostics.map(\.code) == ["mutant-left-out", "priorities"])
-    #expect(model.annotations.dropFirst().map(\.text) == [mutants, states, simulation])
-    let written = try ModelWriter.write(model, as: .bnet).changes.map(\.code)
-    #expect(written.contains("loss-mutants") && written.contains("loss-annotations"))
+    let a = node("A")
+    #expect(
+      model.namedPerturbations == [
+        .init(name: "KO", changes: [.range(a, 0...0)]), .init(name: "range", changes: [.range(a, 1...2)]),
+      ])
+    #expect(
+      model.namedLevels == [
+        .init(name: "s", role: .initialState, settings: [.init(node: a, levels: [2])]),
+        .init(name: "i", role: .input, settings: [.init(node: a, levels: [0, 1])]),
+      ])
+    #expect(model.diagnostics.map(\.code) == ["kept-only"])
+    #expect(
+      model.companions == [.init(name: "GINsim-data/reg2dyn_parameters", bytes: Array(simulation.utf8))])
+    for format in [Format.bnet, .ginml, .bypass] {
+      #expect(try ModelWriter.write(model, as: format).changes.map(\.code).contains("loss-scenarios"))
+    }
+    let archive = try ModelWriter.write(model, as: .zginml)
+    #expect(archive.changes.isEmpty)
+    let again = try ModelReader.read([SourceText(file: "m.zginml", bytes: archive.files[0].bytes)])
+    #expect(again.namedPerturbations == model.namedPerturbations && again.namedLevels == model.namedLevels)
+    #expect(again.companions == model.companions)
+  }
+
+  @Test("Expressions of two levels in one state leave 0 there, as in GINsim; a parameter counts before both")
+  func contradictions() throws {
+    let edges =
+      "<edge id=\"A:X\" from=\"A\" to=\"X\" minvalue=\"1\"/><edge id=\"B:X\" from=\"B\" to=\"X\" minvalue=\"1\"/>"
+    let values =
+      "<value val=\"2\"><exp str=\"A\"/></value><value val=\"1\"><exp str=\"B\"/></value>"
+    for (parameter, both) in [("", 0), ("<parameter idActiveInteractions=\"A:X B:X\" val=\"1\"/>", 1)] {
+      let nodes =
+        "<node id=\"A\" maxvalue=\"1\" input=\"true\"/><node id=\"B\" maxvalue=\"1\" input=\"true\"/>"
+        + "<node id=\"X\" maxvalue=\"2\">\(parameter)\(values)</node>"
+      let model = try ModelReader.read(text: Self.graph(nodes, edges), file: "m.ginml")
+      #expect(model.diagnostics.map(\.code) == ["conflicting-levels"])
+      let rule = model.network[node("X")]?.rule
+      let targets = [(0, 0), (1, 0), (0, 1), (1, 1)].map { a, b in
+        rule?.target { $0 == node("A") ? a : b }
+      }
+      #expect(targets == [0, 2, 1, both])
+    }
   }
 
   @Test("Texts that a format cannot hold are listed when a model moves there")

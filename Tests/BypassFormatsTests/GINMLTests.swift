@@ -59,16 +59,18 @@ struct GINMLTests {
     #expect(try targets(base + Self.edges) == [2, 0, 0, 0, 0, 0])
   }
 
-  @Test("What comes first counts, parameters before expressions, and a conflict is a warning")
+  @Test("Parameters count before expressions, of which those that contradict each other leave 0, with a warning")
   func order() throws {
     let values = "<value val=\"2\"><exp str=\"B\"/></value><value val=\"1\"><exp str=\"A | B\"/></value>"
-    #expect(try targets("<node id=\"X\" maxvalue=\"2\">\(values)</node>" + Self.edges) == [0, 2, 1, 2, 1, 2])
+    #expect(try targets("<node id=\"X\" maxvalue=\"2\">\(values)</node>" + Self.edges) == [0, 0, 1, 0, 1, 0])
     let both = "<node id=\"X\" maxvalue=\"2\">\(values)<parameter idActiveInteractions=\"B:X\" val=\"1\"/></node>"
     let model = try ModelReader.read(text: Self.document(both + Self.edges), file: "g.ginml")
     #expect(model.diagnostics.map(\.code) == ["conflicting-levels"])
-    #expect(try targets(both + Self.edges) == [0, 1, 1, 2, 1, 2])
+    #expect(try targets(both + Self.edges) == [0, 1, 1, 0, 1, 0])
     let zero = "<node id=\"X\" maxvalue=\"2\">\(values)<parameter idActiveInteractions=\"B:X\" val=\"0\"/></node>"
-    #expect(try targets(zero + Self.edges) == [0, 0, 1, 2, 1, 2])
+    #expect(try targets(zero + Self.edges) == [0, 0, 1, 0, 1, 0])
+    let one = zero.replacing("A | B", with: "A &amp; !B")
+    #expect(try targets(one + Self.edges) == [0, 0, 1, 2, 1, 2])
   }
 
   @Test("Nodes come in the order that the graph states, names and annotations are kept")

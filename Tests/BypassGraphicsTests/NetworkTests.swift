@@ -48,6 +48,21 @@ struct NetworkTests {
     withKnownIssue("a planted fault") { #expect(overlapping([box, box.moved(by: Point(x: 40, y: 10))]) == 0) }
   }
 
+  @Test("In its natural width a dense diagram cuts no name; in less no two nodes overlap", arguments: 0..<4)
+  func names(seed: Int) {
+    let base = Self.random(nodes: 30, edges: 160, seed: seed)
+    let diagram = NetworkDiagram(
+      nodes: base.nodes.map { .init($0.id, label: "a long name \($0.id)") }, edges: base.edges, flow: .topToBottom)
+    func cut(_ drawing: Drawing) -> Int { drawing.labels.count { $0.role == .nodeText && $0.label.text.contains("…") } }
+    #expect(cut(diagram.drawing(width: diagram.naturalWidth)) == 0)
+    for width in [900.0, 600, 300] {
+      let narrow = diagram.drawing(width: width)
+      #expect(overlapping(boxes(narrow)) == 0)
+      #expect(boxes(narrow).allSatisfy { $0.x >= -0.01 && $0.maxX <= width + 0.01 })
+    }
+    withKnownIssue("a width that is too small") { #expect(cut(diagram.drawing(width: 200)) == 0) }
+  }
+
   @Test("A path runs from left to right on one line; too long a one runs downwards")
   func path() {
     let edges = (0..<4).map { NetworkDiagram.Edge("n\($0)", "n\($0 + 1)") }

@@ -17,6 +17,7 @@ struct CatalogueStudiesTests {
     var study = ClaimsStudy(catalogue: catalogue, disease: nil, seed: Seed(1))
     study.trajectories = 10
     study.threads = 2
+    study.judgesCourses = false
     let rows = try await study.run { _ in }.json["claims"]?.array ?? []
     let ids = rows.filter { $0["claims"]?.array == [$0["id"] ?? .null] }.map { $0["id"]?.text ?? "" }
     #expect(Set(ids).count == ids.count)
@@ -25,14 +26,16 @@ struct CatalogueStudiesTests {
     #expect(failing.map { "\($0["id"]?.text ?? ""): \($0["detail"]?.text ?? "")" } == [])
   }
 
-  @Test("Every behaviour holds or says what it waits for")
+  /// Courses in time are judged by the release program, the last check of `./test`: they are ten minutes of a debug build.
+  @Test("Every behaviour without a course holds or says what it waits for")
   func claims() async throws {
     var study = ClaimsStudy(catalogue: try Catalogue(Repository.catalogueFiles()), disease: nil, seed: Seed(1))
     study.trajectories = 300
     study.threads = 2
     study.behavioursOnly = true
+    study.judgesCourses = false
     let rows = try await study.run { _ in }.json["claims"]?.array ?? []
-    #expect(!rows.isEmpty)
+    #expect(rows.count { $0["status"]?.text == "holds" } > 30)
     let failing = rows.filter { $0["status"]?.text == "fails" && ($0["knownFailure"] ?? .null) == .null }
     #expect(failing.map { "\($0["id"]?.text ?? ""): \($0["detail"]?.text ?? "")" } == [])
   }
@@ -45,6 +48,7 @@ struct CatalogueStudiesTests {
     var study = ClaimsStudy(catalogue: try Catalogue(planted), disease: "alcl", seed: Seed(1))
     study.trajectories = 50
     study.behavioursOnly = true
+    study.judgesCourses = false
     let rows = try await study.run { _ in }.json["claims"]?.array ?? []
     #expect(rows.first { $0["id"]?.text == "B02" }?["status"]?.text == "fails")
   }

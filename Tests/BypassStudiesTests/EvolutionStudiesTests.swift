@@ -30,11 +30,15 @@ struct EvolutionStudiesTests {
       continuous: ALKi=85%
       holiday: "(ALKi=85% 14d, off 14d)"
     patients: 12
+    growth_from: start
     follow_up: 1y
     """
 
-  /// Mean days of control of each arm.
-  private func control(_ files: CatalogueFiles) async throws -> [String: Double] {
+  /// What a holiday adds to the days of control, patient by patient, in standard errors.
+  ///
+  /// Growth is counted from the size at the start, on drugs and off. Where a drug never helps a cell, a gap in it makes no
+  /// clone smaller on any day, so that this time cannot become longer; 3.3 errors are chance once in two thousand.
+  private func gain(_ files: CatalogueFiles) async throws -> Double {
     var study = TrialStudy(catalogue: try Catalogue(files), file: try file(Self.holiday), seed: Seed(1))
     study.trajectories = 60
     study.threads = 2
@@ -42,31 +46,45 @@ struct EvolutionStudiesTests {
     var days: [String: [Double]] = [:]
     for line in table.split(separator: "\r\n").dropFirst() {
       let cells = line.split(separator: ",")
-      days[String(cells[0]), default: []].append(Double(cells[3]) ?? 0)
+      days[String(cells[0]), default: []].append(try #require(Double(cells[3])))
     }
-    return days.mapValues { $0.reduce(0, +) / Double($0.count) }
+    let (holiday, continuous) = (try #require(days["holiday"]), try #require(days["continuous"]))
+    let gains = zip(holiday, continuous).map { $0 - $1 }
+    #expect(gains.count == 12)
+    let mean = gains.reduce(0, +) / 12
+    let variance = gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 11
+    // A day is as far as a time is told.
+    return mean / max(1, (variance / 12).squareRoot())
+  }
+
+  /// The catalogue without what too much NPM-ALK does: no damage, and STAT1 stays at its tone.
+  private func withoutOverdose() throws -> CatalogueFiles {
+    var planted = 0
+    let files = try Repository.catalogueFiles().files.map { file -> CatalogueFiles.File in
+      guard file.path.contains("alcl"), ["overdose-damage.yaml", "stat.yaml"].contains(file.path.last) else {
+        return file
+      }
+      let text = String(decoding: file.source.bytes, as: UTF8.self)
+      let changed = text.replacing("1: \"ROS | ERK>=2\"", with: "1: \"0\"")
+        .replacing("2: \"(ROS | ERK>=2) & !DNArepair\"", with: "2: \"0\"")
+        .replacing("1: \"TYK2\"\n      2: \"ALK>=2\"", with: "1: \"TYK2\"\n      2: \"0\"")
+      if changed != text { planted += 1 }
+      return .init(path: file.path, source: SourceText(file: file.source.file, text: changed))
+    }
+    #expect(planted == 2)
+    return CatalogueFiles(files)
   }
 
   @Test("A holiday controls amplified cells for longer than continuous dosing")
   func holiday() async throws {
-    let days = try await control(Repository.catalogueFiles())
-    #expect((days["holiday"] ?? 0) > 5 * (days["continuous"] ?? 1))
+    let gain = try await gain(Repository.catalogueFiles())
+    #expect(gain > 3.3)
+    withKnownIssue("what the next test says would not hold with the rules in place") { #expect(gain < 3.3) }
   }
 
-  @Test("…and that comes out of the rules of overdose: without them the advantage is gone")
-  func withoutOverdose() async throws {
-    let planted = CatalogueFiles(
-      try Repository.catalogueFiles().files.map { file in
-        guard file.path.last == "fate.yaml", file.path.contains("alcl") else { return file }
-        let text = String(decoding: file.source.bytes, as: UTF8.self)
-          .replacing(" | pSTAT1>=2 | DNAdamage | MMAE", with: " | MMAE")
-          .replacing(" | DNAdamage>=2 | !Guard1 & !Guard2", with: " | !Guard1 & !Guard2")
-        return .init(path: file.path, source: SourceText(file: file.source.file, text: text))
-      })
-    let days = try await control(planted)
-    #expect((days["continuous"] ?? 0) > 0)
-    // What is left is the fortnight in which growth off drugs is no failure yet.
-    #expect((days["holiday"] ?? 0) < 2 * (days["continuous"] ?? 0))
+  @Test("…and that comes out of the rules of overdose: without them a holiday gains nothing")
+  func gainWithoutOverdose() async throws {
+    #expect(try await gain(try withoutOverdose()) < 3.3)
   }
 
   @Test("The same seed gives the same bytes on one thread, on four, and after a stop")
@@ -105,6 +123,7 @@ struct EvolutionStudiesTests {
       ("disease: alcl\nburden: 1e99\ntreatment: crizotinib", "burden-range", 2),
       ("disease: alcl\nburden: { from: 1e11, to: 1e9 }\ntreatment: crizotinib", "burden-range", 2),
       ("disease: alcl", "no-treatment", 1), ("disease: alcl\ntreatment: crizotinib -3d", "plan-length", 2),
+      ("disease: alcl\ntreatment: (crizotinib 1e-300d)", "plan-length", 2),
       ("disease: alcl\ntreatment: crizotnib", "unknown-drug", 2),
       ("disease: nothing\ntreatment: crizotinib", "unknown-disease", 1),
       ("disease: alcl\nclones: [ALK_Z9Z]\ntreatment: crizotinib", "unknown-alteration", 2),
@@ -115,6 +134,9 @@ struct EvolutionStudiesTests {
       ("disease: alcl\ntreatment: crizotinib=85% > crizotinib=300nM", "mixed-doses", 2),
       ("disease: alcl\nfollow_up: -1y\ntreatment: crizotinib", "plan-length", 2),
       ("disease: alcl\nspeed: 3\ntreatment: crizotinib", "unknown-key", 2),
+      ("disease: alcl\ngrowth_from: end\ntreatment: ALKi=85%", "unknown-value", 2),
+      ("disease: alcl\nclones:\n  - { alteration: WAS_loss, cells: 2 }\ntreatment: ALKi=85%", "number-range", 3),
+      ("disease: alcl\npatients: 0\ntreatment: ALKi=85%", "number-range", 2),
     ])
   func faults(_ text: String, _ code: String, _ line: Int) async throws {
     let catalogue = try Catalogue(Repository.catalogueFiles())
@@ -126,6 +148,49 @@ struct EvolutionStudiesTests {
       #expect(finding.code == code)
       #expect(finding.place?.line == line)
     }
+  }
+
+  @Test(
+    "A range that no tumour has is a diagnostic at its place",
+    arguments: [
+      ("{ turnover: [1] }", "growth-range"), ("{ amplification: [2] }", "growth-range"),
+      ("{ doubling_days: [0] }", "growth-range"), ("{ luck: [1] }", "unknown-growth-number"),
+      ("{ point-mutation: [0.5] }", "mutation-above-one"),
+    ])
+  func ranges(_ text: String, _ code: String) async throws {
+    let catalogue = try Catalogue(Repository.catalogueFiles())
+    let text = "disease: alcl\nranges: \(text)\nresistance: [ALK]\npatients: 1\nfollow_up: 1d\ntreatment: ALKi=85%"
+    do {
+      var study = TrialStudy(catalogue: catalogue, file: try file(text), seed: Seed(1))
+      study.trajectories = 10
+      _ = try await study.run { _ in }
+      Issue.record("\(text): no fault was found")
+    } catch let finding as Diagnostic {
+      #expect(finding.code == code)
+      #expect(finding.place != nil)
+    }
+  }
+
+  @Test("Other values of an assumed number stand beside the answer, and a tenfold doubling time slows everything")
+  func robustness() async throws {
+    let catalogue = try Catalogue(Repository.catalogueFiles())
+    let text = """
+      disease: alcl
+      clones: [{ alteration: ALK_amplification, cells: 1e-3 }]
+      arms: { drug: ALKi=85% }
+      ranges: { doubling_days: [50] }
+      patients: 4
+      follow_up: 1y
+      """
+    var study = TrialStudy(catalogue: catalogue, file: try file(text), seed: Seed(1))
+    study.trajectories = 20
+    let answer = try await study.run { _ in }.json
+    func first(_ value: JSONValue?) -> JSONValue? { if case .array(let all) = value { all.first } else { nil } }
+    func number(_ value: JSONValue?) -> Double? { if case .number(let number) = value { number } else { nil } }
+    let own = try #require(number(first(answer["arms"])?["progression"]?["median"]))
+    let other = first(answer["robustness"])
+    #expect(other?["parameter"] == .string("doubling_days"))
+    #expect((number(first(other?["arms"])?["median"]) ?? .infinity) > own)
   }
 
   @Test("Every shipped schedule and trial can be read")

@@ -27,7 +27,7 @@ struct ScriptTests {
     let (elsewhere, catalogue) = (house.folder.path + "/elsewhere", house.root.path + "/Catalogue")
     #expect(outcome.output == "in \(elsewhere) with \(catalogue):\n<simulate>\n<my model.bnd>\n<>\n<--json>\n")
     #expect(outcome.status == 0)
-    #expect(house.calls.contains("-c release --product bypass --explicit-target-dependency-import-check error"))
+    #expect(house.calls.contains("-c release --product bypass --static-swift-stdlib --explicit-target-dependency-import-check error"))
   }
 
   @Test("A catalogue that the user chose stays chosen")

@@ -13,7 +13,8 @@ public struct TreatmentScreen: Sendable {
     public let drugs: [DrugID]
     /// What they do.
     public let perturbations: [Perturbation]
-    /// What acted while the tumour settled; empty for nothing. A tumour that arose under a drug settles under it.
+    /// What acted before the treatment; empty for nothing. A tumour that arose under a drug settles without it, then as
+    /// long under it.
     public let before: [Perturbation]
     /// A treatment.
     public init(drugs: [DrugID], perturbations: [Perturbation], before: [Perturbation] = []) {
@@ -67,10 +68,11 @@ public struct TreatmentScreen: Sendable {
     let joint = (0...deaths).flatMap { d in
       (0...growth).map { p in Self.exactly(death, d, deaths, proliferation, p, growth) }
     }
-    let phases = [
-      ContinuousTimeSimulation.Phase(try untreated.perturbed(by: arm.before), duration: settling),
-      ContinuousTimeSimulation.Phase(try untreated.perturbed(by: arm.perturbations), duration: duration),
-    ]
+    var phases = [ContinuousTimeSimulation.Phase(try untreated.perturbed(by: arm.before), duration: settling)]
+    // Cells that arose under a drug were tumour cells before: with the drug from the empty beginning on, the driver would
+    // never have come up in most of them, and dead cells would stand for those that adapted.
+    if !arm.before.isEmpty { phases.insert(.init(try untreated.perturbed(by: []), duration: settling), at: 0) }
+    phases.append(.init(try untreated.perturbed(by: arm.perturbations), duration: duration))
     let answer = try await ContinuousTimeSimulation(
       phases: phases, window: duration, trajectories: trajectories, seed: seed, threads: threads, outputs: [],
       questions: joint + questions, references: [:], statistics: .endOnly

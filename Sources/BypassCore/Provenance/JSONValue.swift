@@ -32,15 +32,39 @@ public indirect enum JSONValue: Hashable, Sendable {
   }
 
   /// The document as text. Numbers are the shortest text that reads back as the same number; what JSON
-  /// cannot say (NaN, infinities) is null.
+  /// cannot say (NaN, infinities) is null. Small lists and objects of plain values stand on one line.
   public func text(pretty: Bool = true) -> String {
     // Bytes, because a long answer has millions of small pieces and a String pays for each of them.
     var out: [UInt8] = []
-    write(to: &out, indent: pretty ? 0 : nil)
+    write(to: &out, pretty ? .lines(indent: 0) : .dense)
     return String(decoding: out, as: UTF8.self)
   }
 
-  private func write(to out: inout [UInt8], indent: Int?) {
+  /// Where blanks and line ends go.
+  private enum Layout: Equatable {
+    case dense
+    case oneLine
+    case lines(indent: Int)
+  }
+
+  private var isPlain: Bool {
+    switch self {
+    case .null, .bool, .integer, .number, .string: true
+    case .array, .object: false
+    }
+  }
+
+  /// What is easier to read on one line than on several.
+  private var isSmall: Bool {
+    switch self {
+    case .array(let values): values.count <= 12 && values.allSatisfy(\.isPlain)
+    case .object(let members): members.count <= 4 && members.allSatisfy(\.value.isPlain)
+    default: false
+    }
+  }
+
+  private func write(to out: inout [UInt8], _ asked: Layout) {
+    let layout = asked != .dense && isSmall ? Layout.oneLine : asked
     switch self {
     case .null: out.append(contentsOf: "null".utf8)
     case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
@@ -48,34 +72,38 @@ public indirect enum JSONValue: Hashable, Sendable {
     case .number(let value): out.append(contentsOf: Self.text(of: value).utf8)
     case .string(let value): Self.write(value, to: &out)
     case .array(let values):
-      Self.write(values, between: "[", and: "]", to: &out, indent: indent) { value, out, inner in
-        value.write(to: &out, indent: inner)
-      }
+      Self.write(values, between: "[", and: "]", to: &out, layout) { value, out, inner in value.write(to: &out, inner) }
     case .object(let members):
-      Self.write(members, between: "{", and: "}", to: &out, indent: indent) { member, out, inner in
+      Self.write(members, between: "{", and: "}", to: &out, layout) { member, out, inner in
         Self.write(member.name, to: &out)
         out.append(UInt8(ascii: ":"))
-        if inner != nil { out.append(UInt8(ascii: " ")) }
-        member.value.write(to: &out, indent: inner)
+        if inner != .dense { out.append(UInt8(ascii: " ")) }
+        member.value.write(to: &out, inner)
       }
     }
   }
 
   private static func write<Element>(
     _ elements: [Element], between open: Unicode.Scalar, and close: Unicode.Scalar, to out: inout [UInt8],
-    indent: Int?, each: (Element, inout [UInt8], Int?) -> Void
+    _ layout: Layout, each: (Element, inout [UInt8], Layout) -> Void
   ) {
     func line(_ depth: Int) {
       out.append(UInt8(ascii: "\n"))
       out.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
     }
+    var inner = layout
+    if case .lines(let indent) = layout { inner = .lines(indent: indent + 1) }
     out.append(UInt8(ascii: open))
     for (index, element) in elements.enumerated() {
       if index > 0 { out.append(UInt8(ascii: ",")) }
-      if let indent { line(indent + 1) }
-      each(element, &out, indent.map { $0 + 1 })
+      switch layout {
+      case .dense: break
+      case .oneLine: if index > 0 { out.append(UInt8(ascii: " ")) }
+      case .lines(let indent): line(indent + 1)
+      }
+      each(element, &out, inner)
     }
-    if let indent, !elements.isEmpty { line(indent) }
+    if case .lines(let indent) = layout, !elements.isEmpty { line(indent) }
     out.append(UInt8(ascii: close))
   }
 

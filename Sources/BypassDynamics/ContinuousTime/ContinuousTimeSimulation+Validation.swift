@@ -65,6 +65,9 @@ extension ContinuousTimeSimulation {
     if threads < 1 || threads > 4096 {
       findings.append(.error("thread-count", "\(threads) threads cannot be used", remedy: "ask for 1 or more"))
     }
+    if let step, !(step > 0 && step < .infinity) {
+      findings.append(.error("window-width", "a move cannot take a time of \(step)", remedy: "ticks are above 0"))
+    }
     guard statistics == .windows, let last = phases.last else { return findings }
     let observed = observedDuration
     if !(window > 0 && window < .infinity) {

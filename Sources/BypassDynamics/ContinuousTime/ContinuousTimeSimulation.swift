@@ -67,6 +67,9 @@ public struct ContinuousTimeSimulation: Sendable {
   public var references: [NodeID: Int]
   /// What is recorded.
   public var statistics: Statistics
+  /// Nil: a state is left after an exponential time. A number above 0: discrete time, in which every move takes this
+  /// long, counted from the beginning of each phase; which node moves is drawn by the rates all the same.
+  public var step: Double?
   /// Whether small networks are written out state by state, which changes the speed and, as another seed would, the
   /// sample, but no probability.
   var writesOutStates = true
@@ -76,7 +79,7 @@ public struct ContinuousTimeSimulation: Sendable {
     phases: [Phase], observedPhases: Int = 1, window: Double = 1, trajectories: Int = 10_000, seed: Seed,
     threads: Int = 1,
     outputs: [NodeID]? = nil, questions: [LevelCondition] = [], references: [NodeID: Int] = [:],
-    statistics: Statistics = .windows
+    statistics: Statistics = .windows, step: Double? = nil
   ) {
     self.phases = phases
     self.observedPhases = observedPhases
@@ -88,5 +91,6 @@ public struct ContinuousTimeSimulation: Sendable {
     self.questions = questions
     self.references = references
     self.statistics = statistics
+    self.step = step
   }
 }

@@ -29,6 +29,8 @@ struct SimulationPlan: Sendable {
   let sampler: InitialSampler
   let unary: UnaryNetwork
   let seed: Seed
+  /// What every move takes in discrete time; 0 in continuous time.
+  let step: Double
   let windows: WindowLayout
   let outputs: [NodeID]
   let questions: [RateProgram]
@@ -40,6 +42,7 @@ struct SimulationPlan: Sendable {
     let first = UnaryNetwork(question.phases[0].network)
     unary = first
     seed = question.seed
+    step = question.step ?? 0
     sampler = InitialSampler(first)
     firstObserved = question.phases.count - question.observedPhases
     let outputs = question.outputs ?? first.network.nodes.filter { $0.rule != nil }.map(\.id)

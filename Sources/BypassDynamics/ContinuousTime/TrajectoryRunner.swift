@@ -189,7 +189,7 @@ final class TrajectoryRunner {
     }
   }
 
-  /// Gillespie's direct method from the present state and a time until another.
+  /// Gillespie's direct method from the present state and a time until another; in discrete time, its moves alone.
   ///
   /// - Returns: whether the state at the end is one that nothing leaves.
   /// - Source: Gillespie 1977, doi:10.1021/j100540a008.
@@ -199,6 +199,8 @@ final class TrajectoryRunner {
   ) throws(Fault) -> Bool {
     let step = state.kernel
     let waits = waits
+    let tick = plan.step
+    let earlier = transitions
     var numbers = random
     var time = start
     var total = step.totalRate
@@ -208,7 +210,8 @@ final class TrajectoryRunner {
       random = numbers
     }
     while total > 0 && total < .infinity {
-      let next = time + waits.draw(&numbers) / total
+      // A product and not a sum, so that moves fall on the borders of windows whatever their number.
+      let next = tick > 0 ? start + Double(count &- earlier &+ 1) * tick : time + waits.draw(&numbers) / total
       guard next < end else {
         observer.stays(from: time, to: end, in: step)
         return false

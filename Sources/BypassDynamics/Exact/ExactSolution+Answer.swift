@@ -24,8 +24,17 @@ extension ExactSolution {
   }
 
   private func ownFindings() -> [Diagnostic] {
-    tolerance > 0 && tolerance < 1
-      ? [] : [.error("tolerance", "a tolerance of \(tolerance) is no probability", remedy: "use 1e-10, say")]
+    var findings: [Diagnostic] = []
+    if !(tolerance > 0 && tolerance < 1) {
+      findings.append(.error("tolerance", "a tolerance of \(tolerance) is no probability", remedy: "use 1e-10, say"))
+    }
+    if question.step != nil {
+      findings.append(
+        .error(
+          "exact-discrete", "discrete time (a move a tick) is not solved exactly",
+          remedy: "sample it, or ask in continuous time ('discrete_time = 0;')"))
+    }
+    return findings
   }
 
   /// The way through the phases.

@@ -98,6 +98,8 @@ struct ChainRunner {
     _ start: Int, from begin: Double, until end: Double, _ random: inout TrajectoryRandom, _ transitions: inout Int,
     _ observer: inout Observer
   ) throws(TrajectoryRunner.Fault) -> Int {
+    let tick = plan.step
+    let earlier = transitions
     var numbers = random
     var (state, time, count) = (start, begin, transitions)
     defer {
@@ -107,7 +109,7 @@ struct ChainRunner {
     while true {
       let entry = states[state]
       guard entry.meanStay > 0 else { return state }
-      let next = time + waits.draw(&numbers) * entry.meanStay
+      let next = tick > 0 ? begin + Double(count &- earlier &+ 1) * tick : time + waits.draw(&numbers) * entry.meanStay
       guard next < end else { return state }
       if next >= observer.border { observer.crosses(to: next, in: state) }
       let mark = numbers.nextUnit()

@@ -66,7 +66,7 @@ struct BMAReader {
       guard numbers.insert(number).inserted else {
         throw .error("duplicate-node", at: place, "variable \(number) is declared twice")
       }
-      let (lowest, highest) = (entry["RangeFrom"]?.integer ?? 0, entry["RangeTo"]?.integer ?? 1)
+      let (lowest, highest) = (try bound(entry["RangeFrom"], otherwise: 0), try bound(entry["RangeTo"], otherwise: 1))
       guard lowest >= 0, lowest <= highest, highest <= 100 else {
         throw .error(
           "level-range", at: place, "the range of '\(name.clipped)' is \(lowest) to \(highest)",
@@ -85,6 +85,19 @@ struct BMAReader {
     for variable in variables { byText[variable.name] = byText[variable.name] ?? variable }
     for variable in variables { byText[String(variable.number)] = variable }
     try readRelationships(model["Relationships"]?.list ?? [], numbers)
+  }
+
+  /// An end of a range; some files write it as a text.
+  private mutating func bound(_ value: LocatedJSON?, otherwise missing: Int) throws(Diagnostic) -> Int {
+    guard let value else { return missing }
+    if let number = value.integer { return number }
+    guard let number = value.text.flatMap({ Int($0.trimmingBlanks) }) else {
+      throw .error("level-range", at: source.spot(value.range), "an end of a range is no whole number")
+    }
+    findings.normaliseOnce(
+      "number-as-text", at: source.spot(value.range), "an end of a range is written as a text: it is read as the number"
+    )
+    return number
   }
 
   /// Names that several variables have, or none, get the variable's number.

@@ -15,7 +15,7 @@ struct BypassWriter {
     } catch {
       throw Diagnostics([error])
     }
-    let changes = try (model.losses(keeping: BypassFormat.entry.expresses) + model.lostNamedParts).accepted(options)
+    let changes = try model.losses(keeping: BypassFormat.entry.expresses).accepted(options)
     return WrittenModel(files: [.init(suffix: ".bypass.yaml", text: writer.out)], changes: changes)
   }
 

@@ -4,7 +4,7 @@ import BypassModel
 /// Reads GINML: levels, expressions and tables of parameters over active interactions.
 struct GINMLReader {
   /// A node of the file.
-  private struct Node {
+  struct Node {
     let name: String
     let id: NodeID
     let maximum: Int
@@ -19,8 +19,8 @@ struct GINMLReader {
     let keys: [String]
   }
 
-  private let source: SourceText
-  private var findings: Findings
+  let source: SourceText
+  var findings: Findings
   private var naming = Naming()
   private var nodes: [Node] = []
   /// Nodes by the name in the file and by identifier.
@@ -40,10 +40,17 @@ struct GINMLReader {
   ///
   /// Texts after the first are what GINsim keeps beside the graph: mutants, initial states, parameters of simulations.
   static func read(_ sources: [SourceText], options: ReadingOptions) throws(Diagnostics) -> ImportedModel {
-    try named(sources, options: options).model
+    var (model, naming) = try named(sources, options: options)
+    var beside = GINsimScenarios(
+      naming: naming, network: model.network, findings: Findings(strict: options.strict))
+    for text in sources.dropFirst() {
+      do throws(Diagnostic) { try beside.read(text, into: &model) } catch { beside.findings.add(error) }
+    }
+    model.diagnostics += try beside.findings.checked()
+    return model
   }
 
-  /// The model of a text with the node names of the file, for files that use the same ones.
+  /// The model of the first text with the node names of the file, for texts that use the same ones.
   static func named(
     _ sources: [SourceText], options: ReadingOptions
   ) throws(Diagnostics) -> (model: ImportedModel, naming: Naming) {
@@ -61,7 +68,7 @@ struct GINMLReader {
     } catch {
       throw Diagnostics(findings.all + [error])
     }
-    return (try reader.model(beside: Array(sources.dropFirst())), reader.naming)
+    return (try reader.model(), reader.naming)
   }
 
   private init(source: SourceText, findings: Findings) {
@@ -183,12 +190,7 @@ struct GINMLReader {
 }
 
 extension GINMLReader {
-  private mutating func model(beside texts: [SourceText]) throws(Diagnostics) -> ImportedModel {
-    let names = nodes.map { ($0.name, (id: $0.id, maximum: $0.maximum)) }
-    var extras = GINMLExtras(nodes: Dictionary(names, uniquingKeysWith: { first, _ in first }))
-    for text in texts {
-      do throws(Diagnostic) { try extras.read(text, &findings) } catch { findings.add(error) }
-    }
+  private mutating func model() throws(Diagnostics) -> ImportedModel {
     var declarations: [NodeDeclaration] = []
     for node in nodes where !findings.isFull {
       do throws(Diagnostic) {
@@ -207,58 +209,36 @@ extension GINMLReader {
       throw Diagnostics(findings.all + error.all)
     }
     var model = ImportedModel(network, format: .ginml)
-    model.annotations = annotations + extras.annotations
-    model.mutants = extras.mutants
-    model.starts = extras.starts
+    model.annotations = annotations
     model.diagnostics = try findings.checked()
     return model
   }
 
   private mutating func behaviour(of node: Node) throws(Diagnostic) -> NodeDeclaration.Behaviour {
-    if node.element.attribute("input") == "true" { return .input(0) }
-    var cases: [(level: Int, when: LevelCondition)] = []
-    for value in node.element.children("value") {
+    let values = node.element.children("value")
+    if node.element.attribute("input") == "true" {
+      if !values.isEmpty || !node.element.children("parameter").isEmpty {
+        findings.normalise(
+          "input-with-rule", at: node.element.place(in: source),
+          "'\(node.name.clipped)' is an input that has values as well: it stays an input, as GINsim takes it",
+          remedy: "remove its 'input' or its values", as: .warning)
+      }
+      return .input(0)
+    }
+    var cases: [LevelCase] = []
+    for value in values {
       let level = try target(value, node)
       for expression in value.children("exp") {
         cases.append((level, try condition(expression, of: node)))
       }
     }
-    let parameters = try parameters(of: node)
-    let all = ParameterTable(parameters, maximum: maximum).cases + cases
-    if let (first, second) = conflict(in: all) {
-      findings.normalise(
-        "conflicting-levels", at: node.element.place(in: source),
-        "'\(node.name.clipped)' is given levels \(first) and \(second) in one state: parameters count before expressions, "
-          + "and what comes first before what comes later",
-        remedy: "make the conditions exclude each other", as: .warning)
-    }
-    return .ruled(Rule(firstMatching: all, otherwise: 0))
+    let entries = try parameters(of: node)
+    warnOfRepeated(entries, node)
+    let parameters = ParameterTable(entries, maximum: maximum).cases
+    return .ruled(Rule(firstMatching: parameters + settled(cases, after: parameters, of: node), otherwise: 0))
   }
 
-  /// Two levels that a node is given in one state; nil when there are none, or too many states to look at.
-  private func conflict(in cases: [(level: Int, when: LevelCondition)]) -> (Int, Int)? {
-    guard Set(cases.map(\.level)).count > 1 else { return nil }
-    var seen: Set<NodeID> = []
-    let nodes = cases.flatMap(\.when.nodes).filter { seen.insert($0).inserted }
-    var states = 1
-    for node in nodes {
-      states *= maximum(node) + 1
-      guard states <= 1 << 14 else { return nil }
-    }
-    for state in 0..<states {
-      var levels: [NodeID: Int] = [:]
-      var rest = state
-      for node in nodes {
-        levels[node] = rest % (maximum(node) + 1)
-        rest /= maximum(node) + 1
-      }
-      let given = cases.filter { $0.when.holds { levels[$0] ?? 0 } }.map(\.level)
-      if let first = given.first, let other = given.first(where: { $0 != first }) { return (first, other) }
-    }
-    return nil
-  }
-
-  private func maximum(_ id: NodeID) -> Int { maxima[id] ?? 1 }
+  func maximum(_ id: NodeID) -> Int { maxima[id] ?? 1 }
 
   private func target(_ element: XMLElement, _ node: Node) throws(Diagnostic) -> Int {
     guard let level = try level(element, "val"), level <= node.maximum else {

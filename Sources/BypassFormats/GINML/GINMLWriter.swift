@@ -19,7 +19,7 @@ struct GINMLWriter {
       throw Diagnostics([error])
     }
     var changes = translated + model.foldedPerturbations() + model.losses(keeping: GINMLFormat.entry.expresses)
-    changes += model.lostAnnotations { isWritable($0) }
+    changes += AnnotationDialect.ginml.losses(model)
     for node in model.network.nodes {
       if case .input(let level) = node.behaviour, level > 0, writer.clamps[node.id] == nil {
         changes.append(
@@ -43,20 +43,11 @@ struct GINMLWriter {
     out += String(repeating: "  ", count: depth) + text + "\n"
   }
 
-  /// Whether a text is one that a graph can hold, as GINsim writes them.
-  private static func isWritable(_ annotation: ImportedModel.Annotation) -> Bool {
-    let kinds = ["nodestyle", "edgestyle", "nodevisualsetting", "edgevisualsetting", "annotation"]
-    if annotation.kind == "id" { return annotation.node == nil }
-    guard let kind = kinds.first(where: { annotation.kind == $0 || annotation.kind.hasSuffix("-" + $0) }) else {
-      return false
-    }
-    return annotation.text.hasPrefix("<" + kind) && !annotation.text.contains(":RDF")
-      && (annotation.kind == kind || annotation.kind.hasPrefix("edge-"))
-  }
-
   private mutating func kept(_ depth: Int, _ node: NodeID?, _ kinds: [String]) {
     for annotation in model.annotations
-    where annotation.node == node && kinds.contains(annotation.kind) && Self.isWritable(annotation) {
+    where annotation.node == node && kinds.contains(annotation.kind)
+      && AnnotationDialect.ginml.writable(annotation) != nil
+    {
       line(depth, annotation.text)
     }
   }
@@ -142,7 +133,8 @@ struct GINMLWriter {
 
   private mutating func edges(into node: NodeDeclaration) throws(Diagnostic) {
     guard let rule = rule(of: node) else { return }
-    for regulator in rule.regulators {
+    // In the order of the graph, so that writing what was read changes nothing.
+    for regulator in model.network.nodes.map(\.id).filter(Set(rule.regulators).contains) {
       let levels = thresholds(of: regulator, rule)
       let sign = RegulationSign.sign(of: regulator, in: rule.clauses.map { rule.reaches($0.level) })
       let effect =

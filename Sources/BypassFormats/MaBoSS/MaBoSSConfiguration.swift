@@ -86,7 +86,7 @@ struct MaBoSSConfiguration {
     variables[name] = fixedVariables[name] ?? value
   }
 
-  private func number(_ tokens: inout Tokens) throws(Diagnostic) -> Double {
+  func number(_ tokens: inout Tokens) throws(Diagnostic) -> Double {
     let tree = try ExpressionParser.expression(&tokens)
     let meaning = Meaning(source: tokens.source, node: { _ in nil }, variable: { variables[$0] })
     if let (name, range) = tree.names.first {
@@ -97,7 +97,7 @@ struct MaBoSSConfiguration {
     return try tree.value(meaning, levels: { _ in 0 })
   }
 
-  private func expect(_ kind: Token.Kind, _ wanted: String, _ tokens: inout Tokens) throws(Diagnostic) {
+  func expect(_ kind: Token.Kind, _ wanted: String, _ tokens: inout Tokens) throws(Diagnostic) {
     guard tokens.take(kind) else { throw ExpressionParser.unexpected(tokens, wanted: wanted) }
   }
 
@@ -189,7 +189,7 @@ extension MaBoSSConfiguration {
     try expect(.dot, "'.istate'", &tokens)
     let (word, range) = (tokens.text, tokens.current.range)
     try expect(.name, "'istate'", &tokens)
-    if word.lowercased() == "pop_istate" { return ignorePopulation(word, range, &tokens, &findings) }
+    if word.lowercased() == "pop_istate" { return try beginPopulation(nodes, word, range, &tokens, &findings) }
     guard word.lowercased() == "istate" else {
       throw .unknown("attribute of a group", word, at: tokens.source.spot(range), among: ["istate"])
     }
@@ -220,7 +220,7 @@ extension MaBoSSConfiguration {
     return (levels, weight)
   }
 
-  private mutating func begin(
+  mutating func begin(
     _ nodes: [NodeID], _ alternatives: [(levels: [Int], weight: Double)], at place: Place
   ) throws(Diagnostic) {
     var own: Set<NodeID> = []

@@ -9,6 +9,8 @@ struct SBMLQualWriter {
   private let texts: [NodeID?: [String: String]]
   /// Where species are that do not say it.
   private let standardCompartment: String
+  /// Layouts with what the package for them requires.
+  private let layouts: LayoutCompletion?
   private var out = ""
 
   /// The document of a model: native levels, clamps as constant rules, inputs as constant species.
@@ -24,7 +26,7 @@ struct SBMLQualWriter {
     }
     let changes = try
       (translated + model.foldedPerturbations() + model.losses(keeping: SBMLQualFormat.entry.expresses)
-      + writer.uncertainStarts() + SBMLTexts.losses(model))
+      + writer.completed() + writer.uncertainStarts() + AnnotationDialect.sbml.losses(model))
       .accepted(options)
     return WrittenModel(files: [.init(suffix: ".sbml", text: writer.out)], changes: changes)
   }
@@ -38,10 +40,13 @@ struct SBMLQualWriter {
     self.clamps = clamps
     var texts: [NodeID?: [String: String]] = [:]
     for annotation in model.annotations {
-      guard let (kind, text) = SBMLTexts.writable(annotation), texts[annotation.node]?[kind] == nil else { continue }
+      guard let (kind, text) = AnnotationDialect.sbml.writable(annotation), texts[annotation.node]?[kind] == nil else {
+        continue
+      }
       texts[annotation.node, default: [:]][kind] = text
     }
     self.texts = texts
+    layouts = texts[nil]?["layouts"].map { LayoutCompletion($0) }
     standardCompartment = Self.firstIdentifier(in: texts[nil]?["compartments"]) ?? "cell"
   }
 
@@ -59,6 +64,25 @@ struct SBMLQualWriter {
   private func sid(_ id: NodeID) -> String { Naming.identifier(from: id.description) }
 
   private func text(_ kind: String, _ node: NodeID? = nil) -> String? { texts[node]?[kind] }
+
+  /// Identities and sizes that files of this format must have.
+  private func completed() -> [Diagnostic] {
+    var changes: [Diagnostic] = []
+    if let id = text("id"), Naming.identifier(from: id) != id {
+      changes.append(
+        Diagnostic(
+          .note, code: "renamed-model",
+          "the model '\(id.clipped)' is written as '\(Naming.identifier(from: id).clipped)', which the format can read")
+      )
+    }
+    if let layouts, layouts.count > 0 {
+      changes.append(
+        Diagnostic(
+          .note, code: "layout-completed",
+          "\(layouts.count) identities and sizes that layouts must have are added; the file that was read lacks them"))
+    }
+    return changes
+  }
 
   private func uncertainStarts() -> [Diagnostic] {
     var changes: [Diagnostic] = []
@@ -103,7 +127,6 @@ struct SBMLQualWriter {
   private mutating func document(_ options: WritingOptions) throws(Diagnostic) {
     line(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
     var root = "<sbml xmlns=\"\(SBMLQualFormat.core)\" xmlns:qual=\"\(SBMLQualFormat.qual)\""
-    let layouts = text("layouts")
     if layouts != nil { root += " xmlns:layout=\"\(SBMLQualFormat.layout)\"" }
     for annotation in model.annotations where annotation.node == nil && annotation.kind.hasPrefix("xmlns:") {
       root += " \(annotation.kind)=\"\(XMLText.escaped(annotation.text))\""
@@ -112,7 +135,7 @@ struct SBMLQualWriter {
     if layouts != nil { root += " layout:required=\"false\"" }
     line(0, root + metaid("document-metaid") + ">")
     block(["document-notes", "document-annotation"], 1)
-    let id = text("id") ?? Naming.identifier(from: options.name)
+    let id = Naming.identifier(from: text("id") ?? options.name)
     let name = text("name").map { " name=\"\(XMLText.escaped($0))\"" } ?? ""
     line(1, "<model\(metaid("metaid")) id=\"\(XMLText.escaped(id))\"\(name)>")
     block(["notes", "annotation"], 2)
@@ -121,7 +144,7 @@ struct SBMLQualWriter {
     line(2, "<qual:listOfTransitions>")
     for node in model.network.nodes where node.rule != nil || clamps[node.id] != nil { try transition(node) }
     line(2, "</qual:listOfTransitions>")
-    if let layouts { line(2, layouts) }
+    if let layouts { line(2, layouts.text) }
     line(1, "</model>")
     line(0, "</sbml>")
   }

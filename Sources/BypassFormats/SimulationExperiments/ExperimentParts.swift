@@ -16,6 +16,9 @@ struct ExperimentParts {
     lenient.strict = false
     let asCourse = model.settings.map { SimulationExperiment($0, source: "", language: "") }
     // A configuration that the experiment says whole need not be said by the model's format.
+    var model = model
+    let all = model.experiments
+    model.experiments = []
     var plain = model
     if let settings = model.settings, let said = asCourse?.settings, settings == said { plain.settings = nil }
     var (format, written) = (Format.sbmlQual, try ModelWriter.write(plain, as: .sbmlQual, options: lenient))
@@ -26,7 +29,7 @@ struct ExperimentParts {
     let source = options.name.split(separator: "/").last.map(String.init) ?? "model"
     files = written.files
     changes = written.changes
-    let kept = model.experiments.isEmpty ? asCourse.map { [$0] } ?? [] : model.experiments
+    let kept = all.isEmpty ? asCourse.map { [$0] } ?? [] : all
     experiments = kept.map { experiment in
       var own = experiment
       own.source = source + (written.files.first?.suffix ?? "")

@@ -15,6 +15,12 @@ public struct OMEXArchive: Hashable, Sendable {
     /// What it holds.
     public let bytes: [UInt8]
 
+    /// Whether this is what archives that are written here say of themselves.
+    var isOurDescription: Bool {
+      location == OMEXArchive.descriptionName
+        && String(decoding: bytes, as: UTF8.self).contains("<dcterms:creator>\(OMEXArchive.creator)</dcterms:creator>")
+    }
+
     /// A file of the archive.
     public init(_ location: String, format: String, isMaster: Bool = false, bytes: [UInt8]) {
       self.location = location
@@ -37,6 +43,9 @@ public struct OMEXArchive: Hashable, Sendable {
   /// The format of the archive's description of itself.
   static let metadata = specifications + "omex-metadata"
   static let manifestName = "manifest.xml"
+  static let descriptionName = "metadata.rdf"
+  /// Who makes the archives that are written here.
+  static let creator = "Bypass"
 
   /// The format of a file by its name.
   public static func format(ofFileNamed name: String) -> String {
@@ -92,7 +101,7 @@ public struct OMEXArchive: Hashable, Sendable {
       </rdf:RDF>
 
       """
-    return Content("metadata.rdf", format: metadata, bytes: Array(rdf.utf8))
+    return Content(descriptionName, format: metadata, bytes: Array(rdf.utf8))
   }
 }
 

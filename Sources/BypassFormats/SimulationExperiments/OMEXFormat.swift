@@ -4,7 +4,7 @@ import BypassCore
 enum OMEXFormat {
   static let entry = FormatEntry(
     format: .omex, title: "OMEX: COMBINE archives with a model and its experiments", extensions: ["omex"],
-    expresses: BypassFormat.entry.expresses,
+    expresses: BypassFormat.entry.expresses.union([.experiments, .companions]),
     read: { sources, options throws(Diagnostics) in try read(sources, options) },
     write: { model, options throws(Diagnostics) in try write(model, options) },
     recognises: { source in
@@ -21,8 +21,11 @@ enum OMEXFormat {
   static func model(
     of archive: OMEXArchive, file: String, _ options: ReadingOptions
   ) throws(Diagnostics) -> ImportedModel {
+    var used: Set<String> = []
     func text(_ location: String) -> SourceText? {
-      archive[location].map { SourceText(file: "\(file)/\(location)", bytes: $0.bytes) }
+      guard let content = archive[location] else { return nil }
+      used.insert(location)
+      return SourceText(file: "\(file)/\(location)", bytes: content.bytes)
     }
     let readable = archive.contents.filter { content in
       guard let entry = FormatRegistry.entry(forFileNamed: content.location) else { return false }
@@ -49,16 +52,22 @@ enum OMEXFormat {
     }
     let folder = chosen.location.split(separator: "/").dropLast().map { $0 + "/" }.joined()
     guard let first = text(chosen.location) else { throw Diagnostics([]) }
-    if experiments.contains(chosen) {
-      return try ExperimentModel.model(of: first, options: options) { text(folder + $0) }
+    var model =
+      experiments.contains(chosen)
+      ? try ExperimentModel.model(of: first, options: options) { text(folder + $0) }
+      : try ModelReader.read([first] + ExperimentModel.companions(of: chosen.location, text), options: options)
+    model.companions += archive.contents.filter { !used.contains($0.location) && !$0.isOurDescription }.map {
+      .init(name: $0.location, bytes: $0.bytes, format: $0.format)
     }
-    return try ModelReader.read([first] + ExperimentModel.companions(of: chosen.location, text), options: options)
+    return model
   }
 
   private static func write(_ model: ImportedModel, _ options: WritingOptions) throws(Diagnostics) -> WrittenModel {
     var inside = options
     inside.name = "model"
-    let parts = try ExperimentParts(model, options: inside)
+    var alone = model
+    alone.companions = []
+    let parts = try ExperimentParts(alone, options: inside)
     let files = parts.files.map { ("model" + $0.suffix, $0.bytes) }
     let hasExperiment = !parts.experiments.isEmpty
     var contents = files.enumerated().map { index, file in
@@ -72,8 +81,33 @@ enum OMEXFormat {
           name, format: OMEXArchive.format(ofFileNamed: name), isMaster: true,
           bytes: Array(SEDMLWriter.text(parts.experiments).utf8)))
     }
-    contents.append(OMEXArchive.description(options.name, creator: "Bypass"))
+    let (beside, renamed) = companions(of: model, beside: Set(contents.map(\.location)))
+    contents += beside
+    if !contents.contains(where: { $0.location == OMEXArchive.descriptionName }) {
+      contents.append(OMEXArchive.description(options.name, creator: OMEXArchive.creator))
+    }
     let bytes = try Diagnostics.collecting { () throws(Diagnostic) in try OMEXArchive(contents).bytes() }
-    return WrittenModel(files: [.init(suffix: ".omex", bytes: bytes)], changes: try parts.changes.accepted(options))
+    return WrittenModel(
+      files: [.init(suffix: ".omex", bytes: bytes)], changes: try (parts.changes + renamed).accepted(options))
+  }
+
+  /// The files that came with a model, those whose place is taken in a folder of their own.
+  private static func companions(
+    of model: ImportedModel, beside taken: Set<String>
+  ) -> (contents: [OMEXArchive.Content], changes: [Diagnostic]) {
+    var (taken, contents, changes) = (taken.union([OMEXArchive.manifestName]), [OMEXArchive.Content](), [Diagnostic]())
+    for companion in model.companions {
+      var name = companion.name
+      while !taken.insert(name).inserted { name = "kept/" + name }
+      if name != companion.name {
+        changes.append(
+          Diagnostic(
+            .note, code: "renamed-file",
+            "'\(companion.name.clipped)' is kept as '\(name.clipped)', its place being taken"))
+      }
+      contents.append(
+        .init(name, format: companion.format ?? OMEXArchive.format(ofFileNamed: name), bytes: companion.bytes))
+    }
+    return (contents, changes)
   }
 }

@@ -28,35 +28,21 @@ extension ImportedModel {
     lose(
       "outputs", "internal nodes, the reference state and the nodes of the observed graph are not written",
       unless: .settings, when: !internalNodes.isEmpty || !references.isEmpty || !graphNodes.isEmpty)
-    lose(
-      "mutants", "named perturbations are not written", unless: .perturbations,
-      when: !mutants.isEmpty
-        && !(abilities.contains(.annotations) && annotations.contains { $0.kind == "ginsim-mutant" }))
     lose("schedule", "scheduled settings are not written", unless: .settings, when: !schedule.isEmpty)
     lose(
-      "scenarios", "named initial states, named perturbations and the files that came with them are not written",
-      unless: .scenarios, when: !namedLevels.isEmpty || !namedPerturbations.isEmpty || !companions.isEmpty)
+      "scenarios", "named initial states and named perturbations are not written",
+      unless: .scenarios, when: !namedLevels.isEmpty || !namedPerturbations.isEmpty)
+    lose(
+      "companions",
+      "\(companions.count) files that came with the model are not written: "
+        + companions.prefix(6).map(\.name).joined(separator: ", ").clipped,
+      unless: .companions, when: !companions.isEmpty)
+    // A format with settings says one time course.
+    let said = abilities.contains(.settings) && settings != nil && experiments.first?.settings != nil ? 1 : 0
+    lose(
+      "experiments", "\(experiments.count - said) experiments of the document are not written", unless: .experiments,
+      when: experiments.count > said)
     return losses
-  }
-
-  /// A warning when there are named perturbations or states, for what cannot hold them.
-  var lostNamedParts: [Diagnostic] {
-    mutants.isEmpty && starts.isEmpty
-      ? []
-      : [Diagnostic(.warning, code: "loss-mutants", "named perturbations and states are not kept as such")]
-  }
-
-  /// A warning for texts of kinds that a format with annotations cannot hold.
-  func lostAnnotations(unless isWritten: (Annotation) -> Bool) -> [Diagnostic] {
-    let lost = annotations.filter { !isWritten($0) }
-    guard !lost.isEmpty else { return [] }
-    var kinds: [String] = []
-    for kind in lost.map(\.kind) where !kinds.contains(kind) && kinds.count < 4 { kinds.append(kind) }
-    return [
-      Diagnostic(
-        .warning, code: "loss-annotations",
-        "\(lost.count) texts are of kinds that the format does not hold: \(kinds.joined(separator: ", ").clipped)")
-    ]
   }
 
   /// What a format without perturbations does of them: clamps become constants, shares are lost.

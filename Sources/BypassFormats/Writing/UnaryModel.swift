@@ -46,8 +46,8 @@ extension ImportedModel {
     else { return (self, []) }
     var model = self
     model.network = changed
-    changes += lostNamedParts + losses(keeping: Set(Format.Ability.allCases).subtracting([.scenarios]))
-    (model.mutants, model.starts, model.namedLevels, model.namedPerturbations) = ([], [], [], [])
+    changes += losses(keeping: Set(Format.Ability.allCases).subtracting([.scenarios, .companions]))
+    (model.namedLevels, model.namedPerturbations, model.companions) = ([], [], [])
     model.internalNodes = Set(internalNodes.flatMap(parts))
     model.graphNodes = Set(graphNodes.flatMap(parts))
     model.references = references.flatMap { reference in

@@ -4,7 +4,7 @@ import BypassCore
 enum ZGINMLFormat {
   static let entry = FormatEntry(
     format: .zginml, title: "ZGINML: archives of GINsim", extensions: ["zginml"],
-    expresses: GINMLFormat.entry.expresses.union([.scenarios]),
+    expresses: GINMLFormat.entry.expresses.union([.scenarios, .companions]),
     read: { sources, options throws(Diagnostics) in try ZGINMLReader.read(sources, options: options) },
     write: { model, options throws(Diagnostics) in try ZGINMLWriter.write(model, options: options) },
     recognises: { source in

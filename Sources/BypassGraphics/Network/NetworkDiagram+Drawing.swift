@@ -71,9 +71,37 @@ extension NetworkDiagram {
     let share = width / placement.width
     func squeezed(_ p: Point) -> Point { Point(x: p.x * share, y: p.y) }
     return Placement(
-      boxes: placement.boxes.map { Rect(x: $0.x * share, y: $0.y, width: $0.width * share, height: $0.height) },
-      stops: placement.stops.map { $0.map(squeezed) }, level: level, width: width, height: placement.height,
-      fontSize: 8)
+      boxes: Self.squeezed(placement.boxes, by: share, into: width), stops: placement.stops.map { $0.map(squeezed) },
+      level: level, width: width, height: placement.height, fontSize: 8)
+  }
+
+  /// Boxes whose middles move together; each stays as broad as its neighbours and the margins allow.
+  ///
+  /// - Complexity: O(boxes²).
+  private static func squeezed(_ boxes: [Rect], by share: Double, into width: Double) -> [Rect] {
+    boxes.enumerated().map { index, box in
+      let middle = (box.x + box.width / 2) * share
+      var room = 2 * min(middle, width - middle) - 4
+      for (other, neighbour) in boxes.enumerated()
+      where other != index && neighbour.y < box.y + box.height && box.y < neighbour.y + neighbour.height {
+        room = min(room, abs((neighbour.x + neighbour.width / 2) * share - middle) - 4)
+      }
+      let breadth = max(box.width * share, min(box.width, room))
+      return Rect(x: middle - breadth / 2, y: box.y, width: breadth, height: box.height)
+    }
+  }
+
+  /// The width in px in which names are written whole; 0 for a diagram that is too large to draw.
+  ///
+  /// - Complexity: That of two layouts.
+  public var naturalWidth: Double {
+    guard nodes.count <= Self.mostNodes, edges.count <= Self.mostEdges else { return 0 }
+    let upright = placed(level: false, fontSize: FontSize.tick).width
+    switch flow {
+    case .leftToRight: return placed(level: true, fontSize: FontSize.tick).width
+    case .topToBottom: return upright
+    case .automatic: return min(upright, placed(level: true, fontSize: FontSize.tick).width)
+    }
   }
 
   private func placed(level: Bool, fontSize: Double) -> Placement {

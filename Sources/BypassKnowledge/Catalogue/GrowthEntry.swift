@@ -88,3 +88,40 @@ public struct GrowthEntry: Sendable {
       ?? changes.first { change in alteration.route.map { change.routes.contains($0) } ?? false }
   }
 }
+
+extension GrowthEntry {
+  /// The numbers that ``replacing(_:with:)`` knows by name.
+  public var changeable: [String] { ["doubling_days", "turnover"] + changes.map(\.id) }
+
+  /// The same with another number for the doubling time, the turnover or one kind of change, to ask how much rests on it;
+  /// nil for a name that it does not have or a number that is none.
+  public func replacing(_ name: String, with value: Double) -> GrowthEntry? {
+    guard value.isFinite, value >= 0 else { return nil }
+    func quantity(_ old: Quantity) -> Quantity {
+      .init(value: value, justification: old.justification, place: old.place)
+    }
+    switch name {
+    case "doubling_days": return value > 0 ? copy(doublingDays: quantity(doublingDays)) : nil
+    case "turnover": return value < 1 ? copy(turnover: quantity(turnover)) : nil
+    default:
+      guard let index = changes.firstIndex(where: { $0.id == name }) else { return nil }
+      let old = changes[index]
+      guard old.perDivision == nil || value <= 1 else { return nil }
+      var changes = changes
+      changes[index] = .init(
+        id: old.id, alterations: old.alterations, routes: old.routes,
+        perDivision: old.perDivision == nil ? nil : value, backPerDivision: old.backPerDivision,
+        perDay: old.perDay == nil ? nil : value, backPerDay: old.backPerDay, justification: old.justification,
+        place: old.place)
+      return copy(changes: changes)
+    }
+  }
+
+  private func copy(
+    doublingDays: Quantity? = nil, turnover: Quantity? = nil, changes: [ChangeEntry]? = nil
+  ) -> GrowthEntry {
+    .init(
+      doublingDays: doublingDays ?? self.doublingDays, turnover: turnover ?? self.turnover, slowDivision: slowDivision,
+      partialDeath: partialDeath, fullDeath: fullDeath, changes: changes ?? self.changes, memories: memories)
+  }
+}

@@ -197,10 +197,10 @@ public struct PlanParser {
   /// A length in days, if one is written next.
   private mutating func length() throws(Diagnostic) -> Double? {
     guard let token = next, let days = Duration.days(token.text) else { return nil }
-    guard days.isFinite, days > 0, days <= 36_525 else {
+    guard days.isFinite, days >= 0.01, days <= 36_525 else {
       throw fault(
         "a length of \(token.text.clipped) is impossible", at: token, code: "plan-length",
-        remedy: "a length is above 0 and at most 100 years, such as 14d, 3w, 6m or 2y")
+        remedy: "a length is from 0.01 days to 100 years, such as 14d, 3w, 6m or 2y")
     }
     position += 1
     return days

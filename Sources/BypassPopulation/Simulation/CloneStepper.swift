@@ -51,12 +51,16 @@ struct CloneStepper: Sendable {
       counts[clone] = after
       guard !graph.mutations[clone].isEmpty || !graph.switches[clone].isEmpty else { continue }
       let course = Course(from: before, to: after, days: days, net: process.net)
-      for edge in graph.mutations[clone] {
-        shed(
-          births[clone] * edge.probability * course.integral, into: edge.to, course, births, deaths, &arrivals, &random)
+      let mutants = births[clone] * course.integral
+      share(mutants * graph.mutationShare[clone], among: graph.mutations[clone].count, &random) { edge in
+        (graph.mutations[clone][edge].to, mutants * graph.mutations[clone][edge].probability)
+      } shed: { count, target, random in
+        shed(count, into: target, course, births, deaths, &arrivals, &random)
       }
-      for (index, edge) in graph.switches[clone].enumerated() {
-        shed(switching[clone][index] * course.integral, into: edge.to, course, births, deaths, &arrivals, &random)
+      share(leaving[clone] * course.integral, among: graph.switches[clone].count, &random) { edge in
+        (graph.switches[clone][edge].to, switching[clone][edge] * course.integral)
+      } shed: { count, target, random in
+        shed(count, into: target, course, births, deaths, &arrivals, &random)
       }
     }
     for clone in counts.indices where arrivals[clone] > 0 {
@@ -105,14 +109,32 @@ struct CloneStepper: Sendable {
     }
   }
 
+  /// Draws how many cells leave along each of some edges: the sum first, since most steps shed none and one number then
+  /// decides, and what there is edge by edge. Poisson numbers with the edges' means, as if drawn one by one.
+  @inline(__always)
+  private func share(
+    _ expected: Double, among edges: Int, _ random: inout RandomStream, edge: (Int) -> (to: Int, expected: Double),
+    shed: (Double, Int, inout RandomStream) -> Void
+  ) {
+    guard edges > 0, expected > 0 else { return }
+    var left = expected > 1e8 ? expected : Draw.poisson(expected, &random)
+    var rest = expected
+    for index in 0..<edges where left > 0 {
+      let (target, own) = edge(index)
+      guard own > 0 else { continue }
+      // Above 10⁸ cells shares are as good as certain.
+      let isLast = index == edges - 1 || own >= rest
+      let count = isLast ? left : expected > 1e8 ? left * own / rest : Draw.binomial(left, own / rest, &random)
+      left -= count
+      rest -= own
+      if count > 0 { shed(count, target, &random) }
+    }
+  }
+
   private func shed(
-    _ expected: Double, into clone: Int, _ course: Course, _ births: [Double], _ deaths: [Double],
+    _ count: Double, into clone: Int, _ course: Course, _ births: [Double], _ deaths: [Double],
     _ arrivals: inout [Double], _ random: inout RandomStream
   ) {
-    // Most steps shed nothing: one number decides.
-    guard expected > 0 else { return }
-    let count = expected > 1e8 ? expected : Draw.poisson(expected, &random)
-    guard count > 0 else { return }
     let process = process(clone, births, deaths)
     let groups = count <= 32 ? Int(count) : 16
     for index in 0..<groups {

@@ -29,8 +29,11 @@ struct CourseTally {
     }
     if lossDays.isEmpty, !rates.losses.isEmpty { lossDays = rates.losses.map { _ in 0 } }
     for (index, loss) in rates.losses.enumerated() { lossDays[index] += loss * length }
-    guard let every, day >= nextRecord - 1e-9 else { return }
-    nextRecord += every
+    guard let every else { return }
+    let isDue = day >= nextRecord - 1e-9
+    // A change of drugs is told on its day, so that no bar of a dosing strip is longer or shorter than what was given.
+    guard isDue || course?.regimens.last != regimen.text else { return }
+    if isDue { nextRecord += every }
     course?.days.append(day)
     course?.counts.append(counts)
     course?.exposures.append(rates.exposures)

@@ -1,9 +1,20 @@
 /// When a tumour counts as grown, shrunk or gone.
 public struct Criteria: Hashable, Sendable {
+  /// The size against which growth is counted.
+  public enum Reference: String, Hashable, Sendable, CaseIterable {
+    /// The smallest size under the present course of drugs, as RECIST has it; off drugs the size at the start.
+    case smallest
+    /// The size at the start of treatment, on drugs and off them alike. A plan under which every clone is at all times at
+    /// most as large as under another is then never the first to lose control, which the smallest size cannot promise: who
+    /// has shrunk further has less to grow until it is passed.
+    case start
+  }
+
+  /// The size against which growth is counted.
+  public var reference = Reference.smallest
   /// Cells below which nothing is seen.
   public var detection = 6.3e7
-  /// How much larger than its smallest size under the present course of drugs a tumour has progressed: 1.2³, a fifth in
-  /// diameter. Off drugs the size at the start of treatment counts instead, so that a planned holiday is no failure.
+  /// How much larger than its ``reference`` a tumour has progressed: 1.2³, a fifth in diameter.
   public var progression = 1.728
   /// The share of its size at which a tumour has responded: 0.7³, three tenths in diameter.
   public var response = 0.343

@@ -55,40 +55,30 @@ struct PatientRates {
       let goal = target(drug, known)
       let halfLife = tumour.drugs[drug].halfLife ?? 0
       let half = halfLife > 0 ? exp(-2.0.naturalLogarithm * days / 2 / halfLife) : 0
-      middle[axis] = settled(goal + (exposures[drug] - goal) * half, at: goal)
-      exposures[drug] = settled(goal + (exposures[drug] - goal) * half * half, at: goal)
+      middle[axis] = settled(goal + (exposures[drug] - goal) * half, at: goal, drug)
+      exposures[drug] = settled(goal + (exposures[drug] - goal) * half * half, at: goal, drug)
     }
     if set != newSet {
       for drug in exposures.indices where !members.contains(drug) { exposures[drug] = 0 }
     }
     if set == newSet, read == middle { return }
     (set, read) = (newSet, middle)
-    try readRates(newSet, members, middle)
+    try readRates(newSet, middle)
   }
 
-  /// A thousandth off its goal counts as there, so that steady treatment is read once.
-  private func settled(_ exposure: Double, at goal: Double) -> Double {
-    abs(exposure - goal) <= 1e-3 * max(goal, 1e-6) ? goal : exposure
+  /// A thousandth off its goal counts as there, so that steady treatment is read once; washed out is a drug at a
+  /// hundred-thousandth of its highest exposure.
+  private func settled(_ exposure: Double, at goal: Double, _ drug: Int) -> Double {
+    abs(exposure - goal) <= max(1e-3 * goal, 1e-5 * tumour.highest[drug] * patient.exposure) ? goal : exposure
   }
 
-  private mutating func readRates(_ set: Int, _ members: [Int], _ middle: [Double]) throws(Diagnostic) {
-    let moments = members.map { tumour.drugs[$0].swing.count }.max() ?? 1
-    var point = middle
-    for (clone, surface) in tumour.sets[set].surfaces.enumerated() {
-      var sum = (birth: 0.0, death: 0.0)
-      for moment in 0..<moments {
-        for (axis, drug) in members.enumerated() {
-          let swing = tumour.drugs[drug].swing
-          point[axis] = middle[axis] * swing[moment % swing.count]
-        }
-        let rates = try surface.rates(at: point)
-        sum.birth += rates.birth
-        sum.death += rates.death
-      }
-      births[clone] = sum.birth / Double(moments) * patient.pace
-      deaths[clone] = sum.death / Double(moments) * patient.pace
-    }
+  private mutating func readRates(_ set: Int, _ middle: [Double]) throws(Diagnostic) {
     let surfaces = tumour.sets[set].surfaces
+    for (clone, surface) in surfaces.enumerated() {
+      let rates = try surface.rates(at: middle)
+      births[clone] = rates.birth * patient.pace
+      deaths[clone] = rates.death * patient.pace
+    }
     if !tumour.graph.isConstant {
       var readouts: [[Double]] = []
       for surface in surfaces { readouts.append(try surface.reading(at: middle).readouts) }

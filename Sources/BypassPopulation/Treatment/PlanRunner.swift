@@ -153,7 +153,8 @@ struct PlanRunner {
       isOn = false
       nadir = look.burden
     }
-    if look.burden >= criteria.progression * max(nadir, criteria.detection) {
+    let reference = criteria.reference == .smallest ? nadir : baseline
+    if look.burden >= criteria.progression * max(reference, criteria.detection) {
       note(.failure, look)
       return .failed
     }
@@ -161,7 +162,7 @@ struct PlanRunner {
   }
 
   private func hasProgressed(_ look: Look) -> Bool {
-    let reference = isOn ? min(nadir, baseline) : baseline
+    let reference = isOn && criteria.reference == .smallest ? min(nadir, baseline) : baseline
     return look.burden >= criteria.progression * max(reference, criteria.detection)
   }
 

@@ -21,7 +21,7 @@ public struct TreatmentRun: Sendable {
   public var horizon = 1826.25
   /// The longest step in days.
   public var step = 1.0
-  /// Record the course every so many days; nil for not at all.
+  /// Record the course every so many days and where the regimen changes; nil for not at all.
   public var recordEvery: Double?
 
   /// A treatment.

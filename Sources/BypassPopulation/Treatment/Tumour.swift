@@ -11,15 +11,12 @@ public struct Tumour: Sendable {
     public let measure: ExposureAxis.Measure
     /// The half-life in days with which its exposure rises and falls; nil when it follows at once.
     public let halfLife: Double?
-    /// The exposure at equally spaced moments of a dosing interval as multiples of its mean; one 1 when it is steady.
-    public let swing: [Double]
 
     /// A drug.
-    public init(id: DrugID, measure: ExposureAxis.Measure, halfLife: Double? = nil, swing: [Double] = [1]) {
+    public init(id: DrugID, measure: ExposureAxis.Measure, halfLife: Double? = nil) {
       self.id = id
       self.measure = measure
       self.halfLife = halfLife
-      self.swing = swing.isEmpty ? [1] : swing
     }
   }
 
@@ -65,6 +62,8 @@ public struct Tumour: Sendable {
     }
   }
 
+  /// The highest steady exposure to each drug under any regimen.
+  let highest: [Double]
   /// The clones.
   public let graph: CloneGraph
   /// The drugs.
@@ -107,6 +106,9 @@ public struct Tumour: Sendable {
     }
     self.graph = graph
     self.drugs = drugs
+    highest = drugs.indices.map { drug in
+      regimens.values.reduce(0) { max($0, $1.exposures.indices.contains(drug) ? $1.exposures[drug] : 0) }
+    }
     self.sets = sets
     self.regimens = regimens
     self.growing = growing

@@ -11,10 +11,13 @@ struct CourseCheck {
   let run: ArmRun
   let threads: Int
 
-  private struct Answer {
+  struct Answer {
     let arm: EvolutionFile.Arm
     let outcomes: [ClonalOutcome]
   }
+
+  /// Of the network a knot: a course asks about thousands of knots, and an error of one is shared by all of its arms.
+  private static let mostTrajectories = 200
 
   /// Whether all that must come out does, with the numbers.
   func finding(named id: EntryID) async throws -> Finding {
@@ -23,8 +26,8 @@ struct CourseCheck {
       map, disease: .init(disease.id.description, at: course.place), name: id.description, text: id.description)
     file.patients = file.patients ?? 30
     let question = EvolutionQuestion(
-      catalogue: catalogue, file: file, seed: run.seed, threads: threads, trajectories: run.trajectories,
-      checkpoints: nil)
+      catalogue: catalogue, file: file, seed: run.seed, threads: threads,
+      trajectories: min(run.trajectories, Self.mostTrajectories), checkpoints: nil)
     let built = try await question.tumour { _ in }
     var answers: [Answer] = []
     for arm in file.arms {
@@ -45,7 +48,9 @@ struct CourseCheck {
     _ value: LocatedValue, _ answers: [Answer], _ built: TumourBuilder.Built
   ) throws(Diagnostic) -> (holds: Bool, detail: String) {
     let map = try value.map(keys: [
-      "longer", "than", "ratio", "not_longer", "in_control", "above", "below", "route", "part", "in", "day", "burden",
+      "longer", "than", "ratio", "not_longer", "smaller", "in_control", "above", "below", "route", "part", "cells",
+      "in",
+      "day", "burden", "rises", "falls",
     ])
     func outcomes(_ key: String) throws(Diagnostic) -> (name: String, outcomes: [ClonalOutcome]) {
       let name = try map.require(key)
@@ -60,6 +65,14 @@ struct CourseCheck {
         try outcomes("longer"), try outcomes("than"), ratio: try map["ratio"]?.number(in: 0...1e3) ?? 1)
     }
     if map["not_longer"] != nil { return notLonger(try outcomes("not_longer"), try outcomes("than")) }
+    if map["smaller"] != nil {
+      let (first, second) = (try outcomes("smaller"), try outcomes("than"))
+      return smaller(first, second, on: try map.require("day").number(in: 0...36_525))
+    }
+    if let days = map["rises"] ?? map["falls"] {
+      let arm = try outcomes(map["burden"] == nil ? "in" : "burden")
+      return try moved(arm, by: try measure(map, built), days, isRise: map["rises"] != nil)
+    }
     if map["in_control"] != nil {
       let (name, all) = try outcomes("in_control")
       return try bounded(
@@ -85,31 +98,6 @@ struct CourseCheck {
     return try bounded("\(name): size on day \(day.significant(4)) of that at the start", ratios.average, map)
   }
 
-  /// Mean time of control within follow-up, patient by patient; a difference must be 3.3 standard errors above nothing,
-  /// which chance does once in two thousand.
-  private func compared(
-    _ first: (name: String, outcomes: [ClonalOutcome]), _ second: (name: String, outcomes: [ClonalOutcome]),
-    ratio: Double
-  ) -> (Bool, String) {
-    let gains = zip(first.outcomes, second.outcomes).map { $0.control - ratio * $1.control }
-    let mean = gains.average
-    let variance = gains.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(max(1, gains.count - 1))
-    let error = (variance / Double(max(1, gains.count))).squareRoot()
-    let (a, b) = (first.outcomes.map(\.control).average, second.outcomes.map(\.control).average)
-    let factor = ratio == 1 ? "" : "\(ratio.significant(3)) times "
-    return (
-      mean > 3.3 * error && mean > 0,
-      "mean control \(first.name) \(a.fixed(0)) above \(factor)\(second.name) \(b.fixed(0)) days"
-    )
-  }
-
-  private func notLonger(
-    _ first: (name: String, outcomes: [ClonalOutcome]), _ second: (name: String, outcomes: [ClonalOutcome])
-  ) -> (Bool, String) {
-    let (a, b) = (first.outcomes.map(\.control).average, second.outcomes.map(\.control).average)
-    return (a <= 1.05 * b, "mean control \(first.name) \(a.fixed(0)) not above \(second.name) \(b.fixed(0)) days")
-  }
-
   private func bounded(
     _ what: String, _ number: Double, _ map: LocatedMap
   ) throws(Diagnostic) -> (Bool, String) {
@@ -120,19 +108,19 @@ struct CourseCheck {
     return (number < below, "\(what) \(number.significant(3)) < \(below.significant(3))")
   }
 
-  private func clones(
+  func clones(
     with word: LocatedValue, _ built: TumourBuilder.Built
   ) throws(Diagnostic) -> Set<Int> {
     let entry = try disease.alteration(named: try word.text(), at: word.place)
     return Set(built.members.indices.filter { built.members[$0].alterations.contains { $0.id == entry.id } })
   }
 
-  private func counts(of outcome: ClonalOutcome, on day: Double) -> [Double] {
+  func counts(of outcome: ClonalOutcome, on day: Double) -> [Double] {
     guard let course = outcome.course, !course.days.isEmpty else { return [] }
     return course.counts[course.days.lastIndex { $0 <= day + 1e-9 } ?? 0]
   }
 
-  private func share(of clones: Set<Int>, in outcome: ClonalOutcome, on day: Double) -> Double {
+  func share(of clones: Set<Int>, in outcome: ClonalOutcome, on day: Double) -> Double {
     let counts = counts(of: outcome, on: day)
     let total = counts.reduce(0, +)
     return total > 0 ? counts.indices.filter(clones.contains).reduce(0) { $0 + counts[$1] } / total : 0

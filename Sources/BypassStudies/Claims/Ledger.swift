@@ -8,6 +8,8 @@ struct Ledger: Sendable {
   let diseases: [DiseaseEntry]
   /// Whether the statements of the reviews are judged too.
   let judgesStatements: Bool
+  /// Whether courses of clones in time are judged too.
+  let judgesCourses: Bool
   let run: ArmRun
   let threads: Int
 
@@ -35,6 +37,11 @@ struct Ledger: Sendable {
     var courses: [Key: Finding] = [:]
     for (disease, behaviour) in neededBehaviours where behaviour.notYet == nil {
       guard let course = behaviour.course else { continue }
+      guard judgesCourses else {
+        courses[Key(disease: disease.id, id: behaviour.id)] = Finding(
+          status: .deferred, detail: "its course in time was left out")
+        continue
+      }
       courses[Key(disease: disease.id, id: behaviour.id)] = try await CourseCheck(
         catalogue: catalogue, disease: disease, course: course, run: run, threads: threads
       ).finding(named: behaviour.id)

@@ -53,6 +53,15 @@ struct CloneBuilder {
           && !all.contains { $0.id == entry.id }
       }
     }
+    guard file.everyClone != nil else { return all }
+    let founder = try file.founder.alterations.map { word throws(Diagnostic) in
+      try disease.alteration(named: word.text, at: word.place).id
+    }
+    // Compound mutants are two steps, each of which is here already.
+    all += disease.alterations.filter { entry in
+      growth.change(of: entry) != nil && entry.potency?.mutation.contains("+") != true
+        && !founder.contains(entry.id) && !all.contains { $0.id == entry.id }
+    }
     return all
   }
 
@@ -121,7 +130,7 @@ struct CloneBuilder {
     do throws(Diagnostic) {
       return try catalogue.resolve(profile, in: disease)
     } catch {
-      if set.count > 1, error.code == "alterations-conflict" { return nil }
+      if set.count > 1 || file.everyClone != nil, error.code == "alterations-conflict" { return nil }
       throw error
     }
   }

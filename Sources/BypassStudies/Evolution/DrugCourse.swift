@@ -18,6 +18,23 @@ struct DrugCourse: Sendable {
 
   let entry: DrugEntry
   let scale: Scale
+  /// How a concentration builds up, swings between doses and washes out; nil where exposure follows the plan at once.
+  let profile: DosingProfile?
+
+  /// What the exposure does in time, for the answer.
+  var movement: String {
+    guard let profile else {
+      return switch scale {
+      case .concentration: "no pharmacokinetics in the catalogue: exposure follows the plan at once"
+      case .label: "a drug without potency acts as at its label while it is given, and not at all else"
+      case .occupancies: "a share of its target is asked for: held while it is given, gone when it is not"
+      }
+    }
+    let (low, high) = (profile.swing.min() ?? 1, profile.swing.max() ?? 1)
+    let half = "half-life \((profile.halfLife / 24).significant(3)) days"
+    return profile.swing.count > 1
+      ? "\(half), swings from \(low.significant(2)) to \(high.significant(2)) of the concentration quoted" : half
+  }
 
   /// The steady exposure that a dose gives, in the unit of the scale.
   func exposure(at dose: DoseRequest) throws(Diagnostic) -> Double {
@@ -54,9 +71,27 @@ struct DrugCourse: Sendable {
     var courses: [(name: String, course: DrugCourse)] = []
     for (name, entry) in order {
       let own = doses[entry.agent.id] ?? []
-      courses.append((name, DrugCourse(entry: entry, scale: try scale(entry, own, disease, spread))))
+      let profile = try profile(entry, own)
+      let scale = try scale(entry, own, disease, spread * max(1, profile?.swing.max() ?? 1))
+      let isConcentration = if case .concentration = scale { true } else { false }
+      courses.append((name, DrugCourse(entry: entry, scale: scale, profile: isConcentration ? profile : nil)))
     }
     return courses
+  }
+
+  /// How the drug's concentration moves: by the last regimen that is written for it, or by the usual one of its label; a
+  /// concentration that is written itself is held between doses.
+  private static func profile(_ entry: DrugEntry, _ doses: [TreatmentPlan.Dose]) throws(Diagnostic) -> DosingProfile? {
+    guard let kinetics = entry.agent.kinetics else { return nil }
+    for dose in doses.reversed() {
+      switch dose.amount {
+      case .regimen(let regimen, let statistic): return try kinetics.profile(of: regimen, quoting: statistic)
+      // Labels print peaks.
+      case .label: return try kinetics.profile(of: kinetics.usual)
+      case .free, .total, .occupancy: continue
+      }
+    }
+    return try kinetics.profile(of: nil)
   }
 
   private static func scale(

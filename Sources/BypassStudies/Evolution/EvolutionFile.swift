@@ -30,6 +30,14 @@ public struct EvolutionFile: Sendable {
     public let off: [Double]
   }
 
+  /// A number of the disease's growth, with the values to try.
+  public struct Sweep: Sendable {
+    /// `turnover`, `doubling_days` or the name of a change.
+    public let name: TumourProfile.Word
+    /// The values.
+    public let values: [Double]
+  }
+
   /// One treatment.
   public struct Arm: Sendable {
     /// Its name.
@@ -48,6 +56,8 @@ public struct EvolutionFile: Sendable {
   public var aroseUnder: [TumourProfile.DrugUse]
   /// What may be there beside the founder.
   public var clones: [CloneRequest]
+  /// Where `all` stands among the clones: every alteration whose rate the catalogue states is one; nil for only those named.
+  public var everyClone: Place?
   /// Potency tables of which every single mutant is a clone.
   public var resistance: [TumourProfile.Word]
   /// The most further alterations in one cell, 1 to 3.
@@ -66,13 +76,15 @@ public struct EvolutionFile: Sendable {
   public var criteria: Criteria
   /// A clinical grid of plans to search; nil for none.
   public var grid: Grid?
+  /// Numbers of the disease's growth to try other values of: how much the answer rests on them.
+  public var ranges: [Sweep]
   /// The file's text: part of what a run is told apart by.
   public var text: String
 
   static let keys = [
     "disease", "name", "about", "alterations", "environment", "set", "clamp", "variants", "arose_under", "burden",
     "clones", "resistance", "depth", "memory", "treatment", "arms", "patients", "pace_spread", "exposure_spread",
-    "follow_up", "detection", "progression", "search",
+    "follow_up", "detection", "progression", "growth_from", "search", "ranges",
   ]
 
   /// Reads a file.
@@ -100,8 +112,7 @@ public struct EvolutionFile: Sendable {
     founder.variants = try Self.words(map["variants"])
     aroseUnder = []
     for (text, place) in try map["arose_under"]?.texts() ?? [] { aroseUnder.append(try .init(text, at: place)) }
-    clones = []
-    for part in try map["clones"]?.list() ?? [] { clones.append(try Self.clone(part)) }
+    (clones, everyClone) = try Self.clones(map["clones"])
     resistance = try Self.words(map["resistance"])
     depth = try map["depth"]?.integer(in: 1...3) ?? 1
     memories = try Self.words(map["memory"])
@@ -115,12 +126,25 @@ public struct EvolutionFile: Sendable {
         "no-treatment", at: disease.place ?? map.place, "the file says no treatment",
         remedy: "add 'treatment: crizotinib', or 'arms:' with one plan each")
     }
+    ranges = []
+    for entry in try map["ranges"]?.openMap().entries ?? [] {
+      let values = try entry.value.list().map { value throws(Diagnostic) in try value.number(in: 0...3650) }
+      ranges.append(.init(name: .init(entry.key, at: entry.place), values: values))
+    }
     patients = try map["patients"]?.integer(in: 1...1_000_000)
     population = try Self.population(map)
     followUp = try map["follow_up"].map { value throws(Diagnostic) in try Self.days(value) } ?? 5 * 365.25
     criteria = Criteria()
     if let detection = map["detection"] { criteria.detection = try detection.number(in: 1...1e13) }
     if let progression = map["progression"] { criteria.progression = try progression.number(in: 1.01...1e6) }
+    if let word = map["growth_from"] {
+      guard let reference = Criteria.Reference(rawValue: try word.text()) else {
+        throw .unknown(
+          "size to count growth from", try word.text(), at: word.place,
+          among: Criteria.Reference.allCases.map(\.rawValue), code: "unknown-value")
+      }
+      criteria.reference = reference
+    }
   }
 
   private static func grid(_ value: LocatedValue) throws(Diagnostic) -> Grid {
@@ -164,6 +188,20 @@ public struct EvolutionFile: Sendable {
         .init(node: .init(entry.key, at: entry.place), level: try entry.value.integer(in: 0...100)))
     }
     return settings
+  }
+
+  /// The clones of a list; the word `all`, alone or in it, stands for every alteration with a rate.
+  private static func clones(
+    _ value: LocatedValue?
+  ) throws(Diagnostic) -> (named: [CloneRequest], every: Place?) {
+    guard let value else { return ([], nil) }
+    func isAll(_ part: LocatedValue) -> Bool { if case .scalar("all", _) = part.content { true } else { false } }
+    if isAll(value) { return ([], value.place) }
+    var (named, every): ([CloneRequest], Place?) = ([], nil)
+    for part in try value.list() {
+      if isAll(part) { every = part.place } else { named.append(try clone(part)) }
+    }
+    return (named, every)
   }
 
   private static func clone(_ value: LocatedValue) throws(Diagnostic) -> CloneRequest {

@@ -1,5 +1,6 @@
 import BypassCore
 import BypassKnowledge
+import BypassPharmacology
 import BypassPopulation
 
 /// What `evolve`, `trial` and their kin have in common: a file, a catalogue, and how exactly to compute.
@@ -12,12 +13,14 @@ struct EvolutionQuestion: Sendable {
   let trajectories: Int
   /// Where finished work is kept.
   let checkpoints: String?
+  /// A number of the disease's growth in place of the catalogue's.
+  var instead: (name: TumourProfile.Word, value: Double)?
 
   /// Everything that an outcome depends on, as one digest.
   func digest(_ verb: String, patients: Int) -> String {
     let parts =
       [verb, catalogue.digest, file.text, seed.description, "\(trajectories)", "\(patients)"]
-      + file.arms.map { "\($0.name)=\($0.plan.text)" }
+      + file.arms.map { "\($0.name)=\($0.plan.text)" } + (instead.map { ["\($0.name.text)=\($0.value)"] } ?? [])
     return SHA256.hexadecimal(of: parts.joined(separator: "\u{1}"))
   }
 
@@ -29,7 +32,17 @@ struct EvolutionQuestion: Sendable {
         "no-growth-data", at: file.disease.place, "the catalogue does not say how fast \(disease.name) grows",
         remedy: "add diseases/\(disease.id)/growth.yaml")
     }
-    return (disease, growth)
+    guard let instead else { return (disease, growth) }
+    guard growth.changeable.contains(instead.name.text) else {
+      throw .unknown("growth number", instead.name.text, at: instead.name.place, among: growth.changeable)
+    }
+    guard let changed = growth.replacing(instead.name.text, with: instead.value) else {
+      throw .error(
+        "growth-range", at: instead.name.place,
+        "\(instead.value.significant(4)) is no possible value of '\(instead.name.text)'",
+        remedy: "a turnover is below 1, a probability per division at most 1, a doubling time above 0")
+    }
+    return (disease, changed)
   }
 
   /// The tumour of the file under the plans of its arms.
@@ -62,11 +75,21 @@ struct EvolutionQuestion: Sendable {
       cells.lowerBound == cells.upperBound
       ? "\(cells.lowerBound.significant(3)) cells"
       : "\(cells.lowerBound.significant(3)) to \(cells.upperBound.significant(3)) cells, even in the logarithm"
-    return built.members[0].profile.echo + file.arms.map { "\($0.name): \($0.plan.text)" } + [
+    return built.members[0].profile.echo + file.arms.map { "\($0.name): \($0.plan.text)" } + built.movements + [
       "burden \(burden)",
       "spread of pace \(spread.paceSpread.significant(3)), of exposure \(spread.exposureSpread.significant(3))",
       "follow-up \(file.followUp.significant(6)) days",
-      "progression at \(file.criteria.progression.significant(4)) times the smallest size, detection from \(file.criteria.detection.significant(3)) cells",
+      "progression at \(file.criteria.progression.significant(4)) times \(file.criteria.reference == .smallest ? "the smallest size" : "the size at the start"), detection from \(file.criteria.detection.significant(3)) cells",
     ]
+  }
+}
+
+extension TumourBuilder.Built {
+  /// What each drug's exposure does in time, and on what that rests.
+  var movements: [String] {
+    drugs.map { drug in
+      let standing = drug.profile == nil ? nil : drug.entry.agent.kinetics?.standing
+      return "\(drug.entry.agent.name): \(drug.movement)" + (standing.map { " (\($0))" } ?? "")
+    }
   }
 }

@@ -126,6 +126,7 @@ struct EvolutionTelling {
     }
     let days = drugDaysText
     if !days.isEmpty { lines += ["", "Mean days on each drug: \(days)"] }
+    lines += ["", "Exposure"] + built.movements.map { "  \($0)" }
     lines += [
       "",
       "Rates from \(built.simulations) simulations of the network; net growth is off by at most \(built.netError.significant(2))/day.",

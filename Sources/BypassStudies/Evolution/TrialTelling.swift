@@ -17,6 +17,15 @@ struct TrialTelling {
   let built: TumourBuilder.Built
   let arms: [ArmResult]
   let disease: DiseaseEntry
+  /// The same trial with another number of the disease's growth.
+  var others: [Other] = []
+
+  /// The trial with one number replaced.
+  struct Other: Sendable {
+    let name: String
+    let value: Double
+    let arms: [ArmResult]
+  }
 
   private struct Row {
     let arm: ArmResult
@@ -25,7 +34,9 @@ struct TrialTelling {
     let hazard: Estimate?
   }
 
-  private var rows: [Row] {
+  private var rows: [Row] { rows(of: arms) }
+
+  private func rows(of arms: [ArmResult]) -> [Row] {
     let summaries = arms.map { ControlSummary($0.outcomes, response: question.file.criteria.response) }
     return arms.enumerated().map { index, arm in
       Row(
@@ -58,7 +69,44 @@ struct TrialTelling {
             "simulations": .integer(built.simulations), "trajectories": .integer(question.trajectories),
             "netErrorPerDay": .number(built.netError),
           ]),
+        .init("robustness", .array(others.map(robustness))),
       ], diagnostics: built.notes)
+  }
+
+  private func robustness(_ other: Other) -> JSONValue {
+    .object([
+      .init("parameter", .string(other.name)), .init("value", .number(other.value)),
+      .init(
+        "arms",
+        .array(
+          rows(of: other.arms).map { row in
+            .object([
+              .init("name", .string(row.arm.arm.name)), .init("lost", .integer(row.summary.failed)),
+              .init("median", row.summary.estimate.median.value.map { .number($0) } ?? .null),
+              .init("hazardRatio", hazardJSON(row.hazard)),
+            ])
+          })),
+    ])
+  }
+
+  private func hazardJSON(_ hazard: Estimate?) -> JSONValue {
+    hazard.map { ["value": .number($0.value), "ci": [.number($0.lower), .number($0.upper)]] } ?? .null
+  }
+
+  /// Medians and hazard ratios with other numbers, a row each.
+  private var robustnessLines: [String] {
+    guard !others.isEmpty else { return [] }
+    let all = [("as in the catalogue", arms)] + others.map { ("\($0.name) \($0.value.significant(3))", $0.arms) }
+    let table = TerminalTable(
+      columns: [.init("with")] + arms.map { .init($0.arm.name, .right) },
+      rows: all.map { name, arms in
+        [name]
+          + rows(of: arms).map { row in
+            let median = row.summary.estimate.median.value.map { $0.fixed(0) } ?? "not reached"
+            return row.hazard.map { "\(median) (\($0.value.significant(2)))" } ?? median
+          }
+      })
+    return ["", "Median days of control (hazard ratio against the first arm)", table.text(width: 100)]
   }
 
   private func armJSON(_ row: Row) -> JSONValue {
@@ -69,9 +117,7 @@ struct TrialTelling {
       .init("response", Estimate.share(row.summary.responded, of: count).json),
       .init("completeResponse", Estimate.share(row.summary.complete, of: count).json),
       .init("cured", Estimate.share(row.summary.cured, of: count).json), .init("progression", row.summary.json),
-      .init(
-        "hazardRatio",
-        row.hazard.map { ["value": .number($0.value), "ci": [.number($0.lower), .number($0.upper)]] } ?? .null),
+      .init("hazardRatio", hazardJSON(row.hazard)),
       .init(
         "routes",
         .array(
@@ -119,9 +165,10 @@ struct TrialTelling {
       ([
         "\(question.file.name) (\(disease.name))",
         "\(arms[0].outcomes.count) virtual patients an arm, the same in each; seed \(question.seed)", "",
-        table.text(width: 100), "",
+        table.text(width: 120), "",
       ] + rows.map { "  \($0.arm.arm.name) = \($0.arm.arm.plan.text)" }
-      + (routes.isEmpty ? [] : ["", "Largest clone when control was lost"] + routes) + [
+      + (routes.isEmpty ? [] : ["", "Largest clone when control was lost"] + routes)
+      + robustnessLines + ["", "Exposure"] + built.movements.map { "  \($0)" } + [
         "",
         "Rates from \(built.simulations) simulations of the network; net growth is off by at most \(built.netError.significant(2))/day.",
         BypassVersion.disclaimer,

@@ -90,7 +90,15 @@ struct TumourBuilder {
     for (index, gain) in try clones.gains().enumerated() {
       var profile = file.founder
       profile.alterations.append(.init(gain.id.description))
-      let resolved = try catalogue.resolve(profile, in: disease)
+      let resolved: ResolvedProfile
+      do throws(Diagnostic) {
+        resolved = try catalogue.resolve(profile, in: disease)
+      } catch {
+        // One of `all` that cannot be in the founder's cells is no clone.
+        guard index >= asked, error.code == "alterations-conflict" else { throw error }
+        leaving.insert(gain.id)
+        continue
+      }
       for drug in drugs where leaving.contains(gain.id) == false {
         do throws(Diagnostic) {
           _ = try engagements(drug, reference(drug), resolved)
@@ -111,7 +119,7 @@ struct TumourBuilder {
       leaving,
       [
         Diagnostic(
-          .note, code: "clones-left-out", at: file.resistance.first?.place,
+          .note, code: "clones-left-out", at: file.resistance.first?.place ?? file.everyClone,
           "\(leaving.count) mutants of the potency table are no clones, since a drug of the plan has no potency against them: \(reasons.prefix(6).joined(separator: ", "))\(reasons.count > 6 ? ", …" : "")",
           remedy: "name those that matter under 'clones:' and give the drug as an occupancy")
       ]
@@ -161,7 +169,9 @@ struct TumourBuilder {
   ) throws(Diagnostic) -> Grid {
     let continuous = drugs.count { if case .concentration = $0.scale { true } else { false } }
     var axes: [ExposureAxis] = []
-    for drug in drugs { axes.append(try axis(drug, member.profile, spacing: continuous <= 1 ? 0.25 : 0.6)) }
+    // The more there is to combine, the coarser each axis; what a straight line between knots may miss is in the answer.
+    let spacing = drugs.count == 1 ? 0.25 : continuous <= 1 ? 0.5 : 1
+    for drug in drugs { axes.append(try axis(drug, member.profile, spacing: spacing)) }
     var positions: [Int] = []
     let points = axes.reduce(1) { $0 * $1.knots.count }
     guard points <= 20_000 else {
@@ -203,8 +213,8 @@ struct TumourBuilder {
       for half in halves.prefix(3) {
         for step in Int((-2.0 / spacing).rounded())...Int((7.0 / spacing).rounded()) {
           let knot = half * (Double(step) * spacing).exponential
-          // Far below the half-maximal concentration a few knots do.
-          if knot < highest * 0.999, knot > half * 0.1 { knots.insert(knot) }
+          // Far below the half-maximal concentration a straight line from nothing does.
+          if knot < highest * 0.999, knot > half * (spacing < 0.5 ? 0.1 : 0.3) { knots.insert(knot) }
         }
       }
       return try ExposureAxis(drug: id, measure: .nanomolar, knots: knots.sorted())
@@ -219,7 +229,8 @@ struct TumourBuilder {
     for (set, own) in zip(sets, grids) {
       var surfaces: [ResponseSurface] = []
       for grid in own {
-        surfaces.append(try ResponseSurface(axes: grid.axes, knots: grid.positions.map { knots[$0] }))
+        let held = try ResponseSurface(axes: grid.axes, knots: grid.positions.map { knots[$0] })
+        surfaces.append(try held.averaged(over: set.map { drugs[$0].profile?.swing ?? [1] }))
       }
       drugSets.append(.init(drugs: set, surfaces: surfaces))
     }
@@ -233,10 +244,23 @@ struct TumourBuilder {
       regimens[regimen] = .init(set: members.isEmpty ? nil : sets.firstIndex(of: members), exposures: exposures)
     }
     return try Tumour(
-      graph: try CloneGraph(names: clones.members.map(\.name), transitions: clones.transitions),
-      drugs: drugs.map { Tumour.Drug(id: $0.entry.agent.id, measure: $0.measure) }, sets: drugSets, regimens: regimens,
+      graph: try graph(clones),
+      drugs: drugs.map { drug in
+        Tumour.Drug(
+          id: drug.entry.agent.id, measure: drug.measure, halfLife: drug.profile.map { $0.halfLife / 24 })
+      }, sets: drugSets, regimens: regimens,
       growing: growing.map { knots[$0].rates }, present: try presences(clones.members),
       normalCells: disease.normal.map(\.description))
+  }
+
+  /// The clones with their changes; rates that cannot be are told where the catalogue or the file says them.
+  private func graph(_ clones: CloneBuilder) throws(Diagnostic) -> CloneGraph {
+    do throws(Diagnostic) {
+      return try CloneGraph(names: clones.members.map(\.name), transitions: clones.transitions)
+    } catch {
+      let fastest = growth.changes.max { ($0.perDivision ?? 0) < ($1.perDivision ?? 0) }
+      throw .error(error.code, at: fastest?.place ?? file.disease.place, error.summary, remedy: error.remedy)
+    }
   }
 
   private func presences(_ members: [CloneBuilder.Member]) throws(Diagnostic) -> [Tumour.Presence] {

@@ -19,6 +19,8 @@ public struct ClaimsStudy: Study {
   public var summaryOnly = false
   /// Judge the behaviours of the catalogue only, not the statements of the reviews one by one.
   public var behavioursOnly = false
+  /// Judge the courses of clones in time as well, which take most of the time.
+  public var judgesCourses = true
   /// A contested statement to read the other way as well, by the name of its variant; `all` for one after another.
   public var variant: String?
 
@@ -69,7 +71,7 @@ public struct ClaimsStudy: Study {
     on diseases: [DiseaseEntry], in catalogue: Catalogue, progress: @escaping Progress
   ) async throws -> [Verdict] {
     try await Ledger(
-      catalogue: catalogue, diseases: diseases, judgesStatements: !behavioursOnly,
+      catalogue: catalogue, diseases: diseases, judgesStatements: !behavioursOnly, judgesCourses: judgesCourses,
       run: ArmRun(trajectories: trajectories, seed: seed), threads: threads
     ).verdicts(progress: progress)
   }

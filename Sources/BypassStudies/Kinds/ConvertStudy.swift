@@ -59,7 +59,8 @@ public struct ConvertStudy: Study {
   private func drawn(_ ready: ReadyModel, _ kind: ModelPicture.Kind) throws(Diagnostics) -> StudyResult {
     let loss = ModelPicture.losses(kind)
     if strict { throw Diagnostics([.error(loss.code, loss.summary, remedy: loss.remedy)]) }
-    let text = ModelPicture(network: ready.treated, title: ready.name).text(kind)
+    let title = ready.name.split(separator: "/").last.map(String.init) ?? ready.name
+    let text = ModelPicture(network: ready.treated, title: title).text(kind)
     return result(ready, format: kind.rawValue, [.init(output, text)], ready.diagnostics + [loss])
   }
 

@@ -73,14 +73,15 @@ public struct SimulateStudy: Study {
     }
     var result = SimulationTelling(question: question, outcome: outcome, why: try why.map { try question.node($0) })
       .result
+    result.spent = outcome.spent.map { [$0] } ?? []
     result.experiment = experiment(question, isExact: outcome.isExact)
     return result
   }
 
-  /// The question as an experiment; nil for MaBoSS's own draws, which no term names.
+  /// The question as an experiment; nil for MaBoSS's own draws and discrete time, which no term names.
   private func experiment(_ question: SimulationQuestion, isExact: Bool) -> StudyExperiment? {
-    guard method != .replay else { return nil }
     let simulation = question.simulation
+    guard method != .replay, simulation.step == nil else { return nil }
     var asked = SimulationExperiment(isExact ? .exactContinuousTime : .continuousTime, source: "", language: "")
     asked.duration = question.duration
     asked.windows = max(1, Int((question.duration / simulation.window).rounded()))
@@ -108,7 +109,9 @@ public struct SimulateStudy: Study {
       do {
         return try await exact(question, progress)
       } catch let findings as Diagnostics {
-        guard let reason = findings.all.first(where: { $0.code == "exact-too-large" }) else { throw findings }
+        guard let reason = findings.all.first(where: { ["exact-too-large", "exact-discrete"].contains($0.code) }) else {
+          throw findings
+        }
         var outcome = try await sampled(question, progress)
         outcome.diagnostics.append(
           Diagnostic(
@@ -137,14 +140,17 @@ public struct SimulateStudy: Study {
         "interrupted", "the run was stopped before it had anything to tell", remedy: "run it again")
     }
     let isCut = Task.isCancelled && answer.trajectories < simulation.trajectories
-    if isCut { diagnostics.append(cut(answer.trajectories, of: simulation.trajectories)) } else { file?.remove() }
+    if isCut { diagnostics.append(cut(answer.trajectories, of: simulation.trajectories)) }
     diagnostics += file?.problem.map { [$0] } ?? []
     var outcome = SimulationOutcome(
       answer, trajectoryTable: MaBoSSOutput.trajectory(answer),
       fixedPointTable: MaBoSSOutput.fixedPoints(answer, of: question.ready.treated),
-      method: "continuous-time stochastic simulation (Gillespie)")
+      method: simulation.step == nil
+        ? "continuous-time stochastic simulation (Gillespie)"
+        : "discrete-time stochastic simulation (a move takes a tick)")
     outcome.diagnostics = diagnostics
     outcome.isCut = isCut
+    outcome.spent = isCut ? nil : file?.ownPath
     if halfWidth != nil {
       outcome.facts.append(.init("stopped", .string(answer.trajectories < simulation.trajectories ? "precise" : "all")))
     }

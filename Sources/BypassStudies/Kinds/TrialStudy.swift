@@ -34,17 +34,42 @@ public struct TrialStudy: Study {
     let question = EvolutionQuestion(
       catalogue: catalogue, file: file, seed: seed, threads: threads, trajectories: trajectories,
       checkpoints: checkpoints)
-    let built = try await question.tumour { progress(0.5 * $0) }
     let count = patients ?? file.patients ?? 200
+    let others = file.ranges.flatMap { range in range.values.map { (range.name, $0) } }
+    let parts = Double(1 + others.count)
+    // A name that does not exist is found before anything is computed.
+    for other in others { _ = try with(question, other).disease() }
+    let (built, arms) = try await arms(of: question, patients: count) { progress($0 / parts) }
+    var telling = TrialTelling(question: question, built: built, arms: arms, disease: try question.disease().0)
+    for (index, other) in others.enumerated() {
+      let (_, arms) = try await self.arms(of: with(question, other), patients: count) {
+        progress((Double(index + 1) + $0) / parts)
+      }
+      telling.others.append(.init(name: other.0.text, value: other.1, arms: arms))
+    }
+    return telling.result
+  }
+
+  private func with(_ question: EvolutionQuestion, _ other: (TumourProfile.Word, Double)) -> EvolutionQuestion {
+    var question = question
+    question.instead = (other.0, other.1)
+    return question
+  }
+
+  /// Every patient in every arm.
+  private func arms(
+    of question: EvolutionQuestion, patients: Int, progress: @escaping Progress
+  ) async throws -> (TumourBuilder.Built, [TrialTelling.ArmResult]) {
+    let built = try await question.tumour { progress(0.5 * $0) }
     var arms: [TrialTelling.ArmResult] = []
     for (index, arm) in file.arms.enumerated() {
       let start = 0.5 + 0.5 * Double(index) / Double(file.arms.count)
       let share = 0.5 / Double(file.arms.count)
       let outcomes = try await question.outcomes(
-        of: arm, in: built, patients: count, verb: Self.verb, recordEvery: nil
+        of: arm, in: built, patients: patients, verb: Self.verb, recordEvery: nil
       ) { progress(start + share * $0) }
       arms.append(.init(arm: arm, outcomes: outcomes))
     }
-    return TrialTelling(question: question, built: built, arms: arms, disease: try question.disease().0).result
+    return (built, arms)
   }
 }

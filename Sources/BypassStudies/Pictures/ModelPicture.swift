@@ -69,7 +69,8 @@ struct ModelPicture {
       if diagram.nodes.count > Self.mostDrawn, let svg = GraphvizProgram.svg(of: diagram.dot(name: title)) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg
       }
-      let width = diagram.nodes.count > 20 ? 1200.0 : 720
+      // As wide as names need, so that none is cut; figures end at 4,000 px.
+      let width = max(diagram.nodes.count > 20 ? 1200 : 720, diagram.naturalWidth + 64)
       return Figure(
         title: title, caption: "Arrows activate, bars inhibit, discs do either. Squares are set from outside.",
         width: width, .network(diagram)

@@ -45,11 +45,8 @@ final class CheckpointFile: @unchecked Sendable {
   /// What kept a checkpoint from being written.
   var problem: Diagnostic? { lock.withLock { failure } }
 
-  /// The run is done. What another one left stays.
-  func remove() {
-    guard lock.withLock({ isOwn }) else { return }
-    try? FileManager.default.removeItem(atPath: path)
-  }
+  /// The path, when what may lie there is this run's to remove; what another one left stays.
+  var ownPath: String? { lock.withLock { isOwn } ? path : nil }
 
   private func save(_ bytes: [UInt8]) {
     let begin = Date()

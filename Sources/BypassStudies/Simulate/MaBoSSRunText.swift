@@ -35,7 +35,7 @@ struct MaBoSSRunText {
       "Sample Count: \(outcome.isExact ? "none" : "\(simulation.trajectories)")",
       "StatDist Trajectory Count: \(question.clusteredTrajectories ?? 0)",
       "StatDist Similarity Cache Maximum Size: \(settings.similarityCacheSize)",
-      "Discrete Time: \(settings.discreteTime && outcome.method.hasPrefix("MaBoSS") ? "TRUE" : "FALSE")",
+      "Discrete Time: \(settings.discreteTime ? "TRUE" : "FALSE")",
       "Random Generator: \(outcome.method.hasPrefix("MaBoSS") ? settings.generator.rawValue : "counter-based streams")",
       "Seed Pseudo Random: \(question.seed)",
       "Output nodes: " + nodes.filter { !hidden.contains($0) }.map { "\($0) " }.joined(), Self.rule, "",

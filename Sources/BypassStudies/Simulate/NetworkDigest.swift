@@ -20,6 +20,7 @@ enum NetworkDigest {
     text += "\(question.outputs.map { $0.map(\.description) } ?? []) \(question.questions.map(\.text))\n"
     for (node, level) in question.references.sorted(by: { $0.key < $1.key }) { text += "reference \(node)=\(level)\n" }
     text += "\(halfWidth.map(\.description) ?? "all") \(confidence)\n"
+    if let step = question.step { text += "a move takes \(step)\n" }
     return SHA256.hexadecimal(of: text)
   }
 

@@ -30,6 +30,8 @@ struct SimulationOutcome {
   var diagnostics: [Diagnostic] = []
   /// Whether the run was stopped before its end.
   var isCut = false
+  /// The checkpoint that the written answer replaces.
+  var spent: String?
 
   /// A sampled answer.
   init(_ answer: ContinuousTimeAnswer, trajectoryTable: String, fixedPointTable: String, method: String) {

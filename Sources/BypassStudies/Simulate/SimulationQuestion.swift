@@ -58,7 +58,7 @@ struct SimulationQuestion {
       trajectories: study.trajectories ?? (study.halfWidth == nil ? settings?.sampleCount ?? 1000 : 1_000_000),
       seed: seed, threads: study.threads, outputs: shown,
       questions: asksEnds ? Self.thresholds(of: shown, in: ready).map { .level($0.node, atLeast: $0.level) } : [],
-      references: references, statistics: .windows)
+      references: references, statistics: .windows, step: settings?.discreteTime == true ? window : nil)
     self.ready = ready
     self.actions = all
     self.shown = shown

@@ -3,6 +3,7 @@ import BypassCore
 import BypassFormats
 import BypassKnowledge
 import BypassStudies
+import Foundation
 
 /// Options that every verb has.
 struct CommonOptions: ParsableArguments {
@@ -92,6 +93,7 @@ struct CommonOptions: ParsableArguments {
       try OutputFolder(path: out).write(files + [.init("manifest.xml", archive.manifest)])
       try OutputFolder(path: ".").write(
         result.siblings.map { StudyResult.File(Self.stem(of: out) + $0.name, bytes: $0.bytes) })
+      for path in result.spent { try? FileManager.default.removeItem(atPath: path) }
       return (RunArchive.answer(of: result).map(\.name) + [RunRecord.fileName], nil)
     } catch let fault as Diagnostic {
       return ([], fault)

@@ -60,6 +60,43 @@ struct OMEXTests {
     #expect(try read(OMEXArchive([a, master])).network.nodes.map(\.id.description) == ["C"])
   }
 
+  @Test("Files that are neither model nor experiment are kept in archives and told as lost elsewhere")
+  func furtherFiles() throws {
+    let figure = OMEXArchive.Content("doc/figure.svg", format: "urn:own:figure", bytes: Array("<svg/>".utf8))
+    let taken = content("model.sbml", "not a model, but called like one")
+    let metadata = content("metadata.rdf", "<rdf/>")
+    let model = try read(
+      OMEXArchive([content("m.bnet", "A, B\nB, A\n", isMaster: true), figure, taken, metadata]))
+    #expect(model.companions.map(\.name) == ["doc/figure.svg", "model.sbml", "metadata.rdf"])
+    let written = try ModelWriter.write(model, as: .omex)
+    #expect(written.changes.map(\.code) == ["renamed-file"])
+    let again = try OMEXArchive(reading: written.files[0].bytes, file: "y.omex")
+    #expect(again["doc/figure.svg"] == figure)
+    #expect(again["metadata.rdf"]?.bytes == metadata.bytes && again["kept/model.sbml"]?.bytes == taken.bytes)
+    #expect(try read(again).companions.map(\.name) == ["doc/figure.svg", "kept/model.sbml", "metadata.rdf"])
+    for format in [Format.bnet, .sbmlQual, .bypass, .sedml] {
+      let changes = try ModelWriter.write(model, as: format).changes
+      #expect(changes.contains { $0.code == "loss-companions" && $0.severity == .warning }, "\(format)")
+    }
+    let own = try ModelReader.read([
+      SourceText(
+        file: "z.omex", bytes: try ModelWriter.write(SmallModels.levels(), as: .omex).files[0].bytes)
+    ])
+    #expect(own.companions.isEmpty, "what an archive of ours says of itself is no further file")
+  }
+
+  @Test("Experiments are told as lost by formats of models alone, and a document without one says so")
+  func experiments() throws {
+    let steady = SEDMLWriter.text([SEDMLTests.experiment(.fixedPoints)]).replacing("model.sbml", with: "m.bnet")
+    let model = try read(OMEXArchive([content("m.bnet", "A, !A\n"), content("x.sedml", steady)]))
+    #expect(try ModelWriter.write(model, as: .bnet).changes.map(\.code).contains("loss-experiments"))
+    #expect(try !ModelWriter.write(model, as: .omex).changes.map(\.code).contains("loss-experiments"))
+    var plain = model
+    plain.experiments = []
+    #expect(try ModelWriter.write(plain, as: .sedml).changes.map(\.code).contains("no-experiment"))
+    #expect(try !ModelWriter.write(model, as: .sedml).changes.map(\.code).contains("no-experiment"))
+  }
+
   @Test("A MaBoSS configuration beside its network belongs to it")
   func configuration() throws {
     let archive = OMEXArchive([content("m.bnd", "node A { logic = !A; }\n"), content("m.cfg", "max_time = 7;\n")])

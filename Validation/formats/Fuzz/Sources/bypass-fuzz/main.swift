@@ -1,19 +1,20 @@
-// Feeds damaged texts to every reader until the time is up. Usage: bypass-fuzz CORPUS SECONDS SEED CASEFILE
+// Feeds damaged texts to every reader until the time is up. Usage: bypass-fuzz CORPUS SECONDS SEED CASEFILE [TARGET]
 import BypassCore
 import BypassFormats
 import Foundation
 
 let words = CommandLine.arguments
-guard words.count == 5, let seconds = Double(words[2]), let seed = UInt64(words[3]) else {
-  print("usage: bypass-fuzz CORPUS SECONDS SEED CASEFILE")
+guard words.count == 5 || words.count == 6, let seconds = Double(words[2]), let seed = UInt64(words[3]) else {
+  print("usage: bypass-fuzz CORPUS SECONDS SEED CASEFILE [TARGET]")
   exit(2)
 }
 
-/// One reader with the texts that are damaged for it; `base` is what stands before them, undamaged.
+/// One reader with the texts that are damaged for it; other texts stand before or beside them, undamaged.
 struct Target {
   let name: String
   let entry: FormatEntry
-  let base: [SourceText]
+  let before: [SourceText]
+  let beside: [SourceText]
   let texts: [[UInt8]]
 }
 
@@ -22,19 +23,28 @@ func readTargets(in folder: String) throws -> [Target] {
   try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
     let format = Format(name.split(separator: "+").first.map(String.init) ?? name)
     let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)").sorted()
-    func texts(_ isBase: Bool) -> [[UInt8]] {
-      files.filter { $0.hasPrefix("base.") == isBase }
-        .compactMap { FileManager.default.contents(atPath: "\(folder)/\(name)/\($0)").map(Array.init) }
+    func contents(_ file: String) -> [UInt8] {
+      FileManager.default.contents(atPath: "\(folder)/\(name)/\(file)").map(Array.init) ?? []
     }
+    func texts(_ prefix: String) -> [SourceText] {
+      files.filter { $0.hasPrefix(prefix) }
+        .map { SourceText(file: String($0.dropFirst(prefix.count)), bytes: contents($0)) }
+    }
+    let own = files.filter { !$0.hasPrefix("base.") && !$0.hasPrefix("beside.") }
     return Target(
-      name: name, entry: try FormatRegistry.entry(of: format),
-      base: texts(true).map { SourceText(file: "base", bytes: $0) }, texts: texts(false))
+      name: name, entry: try FormatRegistry.entry(of: format), before: texts("base."), beside: texts("beside."),
+      texts: own.map(contents))
   }
 }
 
-let targets = try readTargets(in: words[1])
-for entry in FormatRegistry.all where entry.canRead && !targets.contains(where: { $0.entry.format == entry.format }) {
+let all = try readTargets(in: words[1])
+for entry in FormatRegistry.all where entry.canRead && !all.contains(where: { $0.entry.format == entry.format }) {
   print("there is no corpus of \(entry.format)")
+  exit(2)
+}
+let targets = words.count == 6 ? all.filter { $0.name == words[5] } : all
+guard !targets.isEmpty else {
+  print("there is no such target; known are \(all.map(\.name).joined(separator: ", "))")
   exit(2)
 }
 
@@ -48,11 +58,16 @@ struct Tally {
 func run(_ target: Target, _ text: [UInt8]) -> Bool? {
   let entry = target.entry
   let source = SourceText(file: "fuzz", bytes: text)
-  guard let model = try? ModelReader.read(target.base + [source], as: entry.format) else { return nil }
-  guard entry.canWrite, entry.keepsRules, let written = try? ModelWriter.write(model, as: entry.format) else {
+  guard let model = try? ModelReader.read(target.before + [source] + target.beside, as: entry.format) else {
+    return nil
+  }
+  guard entry.canWrite, entry.keepsRules, let written = try? ModelWriter.write(model, as: entry.format)
+  else {
     return true
   }
-  let again = written.files.map { SourceText(file: "again", text: $0.text) }
+  let again = written.files.enumerated().map { index, file in
+    SourceText(file: index == 0 ? "again" : "model" + file.suffix, bytes: file.bytes)
+  }
   return (try? ModelReader.read(again, as: entry.format)) != nil
 }
 
@@ -87,4 +102,7 @@ print("format\ttried\tread\tslowest [s]")
 for (name, tally) in tallies.sorted(by: { $0.key < $1.key }) {
   print("\(name)\t\(tally.tried)\t\(tally.read)\t\(String(format: "%.3f", tally.slowest))")
 }
+var usage = rusage()
+getrusage(.init(RUSAGE_SELF.rawValue), &usage)
+print("\(round) texts; at most \(usage.ru_maxrss >> 10) MiB of memory")
 exit(failures == 0 ? 0 : 1)
