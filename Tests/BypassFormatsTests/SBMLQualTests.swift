@@ -143,6 +143,19 @@ struct SBMLQualTests {
     }
   }
 
+  @Test("A compartment that a species names and the file does not declare is declared in what is written")
+  func absentCompartment() throws {
+    for (open, close) in [("<", "</"), ("<core:", "</core:")] {
+      let list =
+        "\(open)listOfCompartments xmlns:core=\"http://www.sbml.org/sbml/level3/version1/core\">"
+        + "\(open)compartment id=\"d\" constant=\"true\"/>\(close)listOfCompartments>"
+      let text = Self.document(Self.species("A"), "", extra: list)
+      let written = try ModelWriter.write(try ModelReader.read(text: text, file: "m.sbml"), as: .sbmlQual).files[0].text
+      #expect(written.contains("\(open)compartment id=\"c\" constant=\"true\"/>"))
+      #expect(written.contains("\(open)compartment id=\"d\" constant=\"true\"/>"))
+    }
+  }
+
   struct Fault: Sendable, CustomTestStringConvertible {
     let what: String
     let text: String

@@ -159,11 +159,22 @@ struct SBMLQualWriter {
     return standardCompartment
   }
 
+  /// The compartments that the model keeps, with those that its species name and it does not declare; such files exist,
+  /// and are not valid.
   private mutating func compartments() {
-    if let kept = text("compartments") { return line(2, kept) }
+    let used = Set(model.network.nodes.map { compartment(of: $0.id) }).sorted()
+    if let kept = text("compartments"), let end = kept.range(of: "</", last: true) {
+      let absent = used.filter { name in
+        let escaped = XMLText.escaped(name)
+        return !kept.contains("id=\"\(escaped)\"") && !kept.contains("id='\(escaped)'")
+      }
+      // A list in a prefix has its compartments in the same.
+      let prefix = kept[end.upperBound...].prefix { $0 != ">" }.split(separator: ":").dropLast().map { "\($0):" }.joined()
+      let added = absent.map { "<\(prefix)compartment id=\"\(XMLText.escaped($0))\" constant=\"true\"/>" }
+      return line(2, "\(kept[..<end.lowerBound])\(added.joined())\(kept[end.lowerBound...])")
+    }
     line(2, "<listOfCompartments>")
-    let used = Set(model.network.nodes.map { compartment(of: $0.id) })
-    for name in used.sorted() { line(3, "<compartment id=\"\(XMLText.escaped(name))\" constant=\"true\"/>") }
+    for name in used { line(3, "<compartment id=\"\(XMLText.escaped(name))\" constant=\"true\"/>") }
     line(2, "</listOfCompartments>")
   }
 

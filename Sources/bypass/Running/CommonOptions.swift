@@ -60,6 +60,10 @@ struct CommonOptions: ParsableArguments {
     } catch let finding as Diagnostic {
       progress.finish()
       throw fail([finding], verb: verb)
+    } catch is CancellationError {
+      progress.finish()
+      throw fail(
+        [.error("interrupted", "the run was stopped before it had anything to tell", remedy: "run it again")], verb: verb)
     }
   }
 
