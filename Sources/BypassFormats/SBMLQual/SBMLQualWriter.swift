@@ -169,7 +169,8 @@ struct SBMLQualWriter {
         return !kept.contains("id=\"\(escaped)\"") && !kept.contains("id='\(escaped)'")
       }
       // A list in a prefix has its compartments in the same.
-      let prefix = kept[end.upperBound...].prefix { $0 != ">" }.split(separator: ":").dropLast().map { "\($0):" }.joined()
+      let name = kept[end.upperBound...].prefix { $0 != ">" }
+      let prefix = name.split(separator: ":").dropLast().map { "\($0):" }.joined()
       let added = absent.map { "<\(prefix)compartment id=\"\(XMLText.escaped($0))\" constant=\"true\"/>" }
       return line(2, "\(kept[..<end.lowerBound])\(added.joined())\(kept[end.lowerBound...])")
     }

@@ -63,7 +63,8 @@ struct CommonOptions: ParsableArguments {
     } catch is CancellationError {
       progress.finish()
       throw fail(
-        [.error("interrupted", "the run was stopped before it had anything to tell", remedy: "run it again")], verb: verb)
+        [.error("interrupted", "the run was stopped before it had anything to tell", remedy: "run it again")],
+        verb: verb)
     }
   }
 
