@@ -104,6 +104,21 @@ struct DialectRowsTests {
     #expect(LayoutCompletion("<broken").text == "<broken")
   }
 
+  @Test("A layout's reference to what the model does not have is left out and named; the others stay")
+  func layoutReferences() {
+    func glyph(_ id: String, _ reference: String) -> String {
+      "<l:generalGlyph l:id=\"\(id)\" \(reference) l:x='1'></l:generalGlyph>"
+    }
+    let text =
+      "<l:listOfLayouts xmlns:l=\"x\">" + glyph("g", "l:reference=\"A\"") + glyph("h", "l:reference = 'csa>1'")
+      + glyph("i", "l:reference=\"h\"") + "</l:listOfLayouts>"
+    let kept = LayoutReferences(text, in: "<qual:qualitativeSpecies qual:id=\"A\"/>")
+    #expect(kept.absent == ["csa>1"])
+    #expect(kept.text == text.replacing(" l:reference = 'csa>1'", with: ""))
+    #expect(LayoutReferences(text, in: "").absent == ["A", "csa>1"])
+    #expect(LayoutReferences("<broken", in: "").text == "<broken")
+  }
+
   @Test("A node called as the header of bnet is written otherwise, since programs drop its line as a header")
   func headerName() throws {
     let network = try Network(nodes: [

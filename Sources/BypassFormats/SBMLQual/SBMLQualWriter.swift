@@ -11,6 +11,8 @@ struct SBMLQualWriter {
   private let standardCompartment: String
   /// Layouts with what the package for them requires.
   private let layouts: LayoutCompletion?
+  /// What layouts refer to and the model does not have.
+  private var absentReferences: [String] = []
   private var out = ""
 
   /// The document of a model: native levels, clamps as constant rules, inputs as constant species.
@@ -81,6 +83,13 @@ struct SBMLQualWriter {
           .note, code: "layout-completed",
           "\(layouts.count) identities and sizes that layouts must have are added; the file that was read lacks them"))
     }
+    if let first = absentReferences.first {
+      changes.append(
+        Diagnostic(
+          .note, code: "layout-reference",
+          "layouts refer to \(absentReferences.count) elements that the model does not have, such as '\(first.clipped)': these references are left out"
+        ))
+    }
     return changes
   }
 
@@ -144,7 +153,11 @@ struct SBMLQualWriter {
     line(2, "<qual:listOfTransitions>")
     for node in model.network.nodes where node.rule != nil || clamps[node.id] != nil { try transition(node) }
     line(2, "</qual:listOfTransitions>")
-    if let layouts { line(2, layouts.text) }
+    if let layouts {
+      let referring = LayoutReferences(layouts.text, in: out)
+      absentReferences = referring.absent
+      line(2, referring.text)
+    }
     line(1, "</model>")
     line(0, "</sbml>")
   }
