@@ -36,10 +36,9 @@ func replay(_ files: [String], against prefix: String) async throws -> Bool {
   return isSame
 }
 
-/// Programs to compare with, by path, and how often each is run.
+/// MaBoSS's program, by path, and how often it is run.
 struct Programs {
   let maboss: String?
-  let bypass: String?
   let runs: Int
 }
 
@@ -66,7 +65,7 @@ func speed(
   }
 }
 
-/// Whole processes: the least CPU time of some runs of each, which other work on the machine disturbs least.
+/// The least CPU time of some runs of MaBoSS, which other work on the machine disturbs least.
 private func compare(
   _ files: [String], _ maboss: String, _ programs: Programs, _ answer: ContinuousTimeAnswer, own: Cost, samples: Int,
   threads: Int
@@ -77,23 +76,14 @@ private func compare(
   let prefix = folder.appendingPathComponent("out").path
   let settings =
     "sample_count=\(samples); statdist_traj_count=0; discrete_time=0; use_physrandgen=0; thread_count=\(threads)"
-  func least(_ program: String, _ arguments: [String]) throws -> Double {
-    try (0..<max(1, programs.runs)).map { _ in try Cost.ofProgram(program, arguments).cpuSeconds }.min() ?? 0
-  }
-  let other = try least(
-    maboss, [files[0]] + files.dropFirst().flatMap { ["-c", $0] } + ["-e", settings, "-o", prefix])
+  let arguments = [files[0]] + files.dropFirst().flatMap { ["-c", $0] } + ["-e", settings, "-o", prefix]
+  let other =
+    try (0..<max(1, programs.runs)).map { _ in try Cost.ofProgram(maboss, arguments).cpuSeconds }.min() ?? 0
   let difference = try TrajectoryTable(MaBoSSOutput.trajectory(answer)).difference(
     to: TrajectoryTable(contents(prefix + "_probtraj.csv")))
   print(
     "maboss: \(short(other)) CPU s, \(short(other / own.cpuSeconds)) times the simulation here;",
     "largest difference of a probability \(short(difference.largest))")
-  guard let bypass = programs.bypass else { return }
-  let extra = folder.appendingPathComponent("run.cfg")
-  try Data((settings.split(separator: ";").joined(separator: ";") + ";").utf8).write(to: extra)
-  let whole = try least(
-    bypass,
-    ["simulate"] + files + [extra.path, "--threads", "\(threads)", "-o", folder.appendingPathComponent("own").path])
-  print("bypass as a whole process: \(short(whole)) CPU s; maboss takes \(short(other / whole)) times as much")
 }
 
 /// A random Boolean network: in-degree 1 to 6, random functions, rates 1 or drawn from a few values.

@@ -3,8 +3,8 @@ import Foundation
 
 let usage = """
   bypass-benchmark replay MODEL.bnd CONFIG.cfg… --against PREFIX
-  bypass-benchmark speed MODEL.bnd CONFIG.cfg… [--maboss PATH] [--bypass PATH] [--only endOnly|windows] [--samples N]
-                         [--threads N] [--runs N]
+  bypass-benchmark speed MODEL.bnd CONFIG.cfg… [--maboss PATH] [--only endOnly|windows] [--samples N] [--threads N]
+                         [--runs N]
   bypass-benchmark scaling [--nodes 10,100,1000] [--samples N] [--threads N] [--only endOnly|windows]
   """
 
@@ -33,8 +33,7 @@ func work(_ arguments: [String]) async throws -> Int32 {
     return try await replay(words.left, against: reference) ? 0 : 1
   case "speed":
     let programs = Programs(
-      maboss: words.option("--maboss"), bypass: words.option("--bypass"),
-      runs: words.option("--runs").flatMap { Int($0) } ?? 3)
+      maboss: words.option("--maboss"), runs: words.option("--runs").flatMap { Int($0) } ?? 3)
     try await speed(words.left, programs, trajectories: samples, threads: threads, only: only)
   case "scaling":
     let sizes = (words.option("--nodes") ?? "10,30,100,300,1000,2000").split(separator: ",").compactMap { Int($0) }
