@@ -87,33 +87,17 @@ public struct ScheduleSearch: Sendable {
   private func beats(_ first: Int, _ second: Int, _ outcomes: [[ClonalOutcome]]) -> Bool {
     guard first != second else { return false }
     let gains = zip(outcomes[first], outcomes[second]).map { $0.control - $1.control }
-    let gain = Moments(gains)
-    guard gain.mean > 3 * gain.error, gain.mean > 0 else { return false }
+    guard SampleMoments(gains).isAboveNothing(by: 3) else { return false }
     let (a, b) = (outcomes[first], outcomes[second])
-    return Moments(a.map(\.loss)).mean <= Moments(b.map(\.loss)).mean
-      && Moments(a.map(\.onDrugs)).mean <= Moments(b.map(\.onDrugs)).mean
+    return SampleMoments(a.map(\.loss)).mean <= SampleMoments(b.map(\.loss)).mean
+      && SampleMoments(a.map(\.onDrugs)).mean <= SampleMoments(b.map(\.onDrugs)).mean
   }
 
   private func score(_ plan: Int, _ outcomes: [ClonalOutcome], isDropped: Bool) -> Score {
     Score(
-      plan: plan, control: Moments(outcomes.map(\.control)).estimate,
-      toxicity: Moments(outcomes.map(\.loss)).estimate, drugDays: Moments(outcomes.map(\.onDrugs)).estimate,
+      plan: plan, control: SampleMoments(outcomes.map(\.control)).estimate,
+      toxicity: SampleMoments(outcomes.map(\.loss)).estimate, drugDays: SampleMoments(outcomes.map(\.onDrugs)).estimate,
       patients: outcomes.count, isDropped: isDropped, isInFront: false)
-  }
-
-  private struct Moments {
-    let mean: Double
-    let error: Double
-
-    init(_ values: [Double]) {
-      let count = Double(max(1, values.count))
-      let mean = values.reduce(0, +) / count
-      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(1, count - 1)
-      self.mean = mean
-      error = (square / count).squareRoot()
-    }
-
-    var estimate: Estimate { .mean(mean, standardError: error) }
   }
 }
 

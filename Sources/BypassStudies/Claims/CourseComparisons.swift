@@ -14,33 +14,20 @@ extension CourseCheck {
     let value: (ClonalOutcome, Double) -> Double
   }
 
-  /// Differences patient by patient.
-  private struct Differences {
-    let mean: Double
-    let error: Double
-
-    init(_ values: [Double]) {
-      let count = Double(max(1, values.count))
-      let mean = values.reduce(0, +) / count
-      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(1, count - 1)
-      self.mean = mean
-      error = (square / count).squareRoot()
-    }
-
-    var isAboveNothing: Bool { mean > 0 && mean > 3.3 * error }
-  }
+  /// Whether differences patient by patient are above what chance gives.
+  private func isGain(_ differences: [Double]) -> Bool { SampleMoments(differences).isAboveNothing(by: 3.3) }
 
   /// Mean time of control within follow-up above that of another arm, or above so many times it.
   func compared(_ first: Treated, _ second: Treated, ratio: Double) -> (Bool, String) {
-    let gain = Differences(zip(first.outcomes, second.outcomes).map { $0.control - ratio * $1.control })
+    let isGain = isGain(zip(first.outcomes, second.outcomes).map { $0.control - ratio * $1.control })
     let factor = ratio == 1 ? "" : "\(ratio.significant(3)) times "
-    return (gain.isAboveNothing, days(first) + " above \(factor)" + days(second))
+    return (isGain, days(first) + " above \(factor)" + days(second))
   }
 
   /// Mean time of control no longer than in another arm, within error.
   func notLonger(_ first: Treated, _ second: Treated) -> (Bool, String) {
-    let gain = Differences(zip(first.outcomes, second.outcomes).map { $0.control - $1.control })
-    return (!gain.isAboveNothing, days(first) + " not above " + days(second))
+    let isGain = isGain(zip(first.outcomes, second.outcomes).map { $0.control - $1.control })
+    return (!isGain, days(first) + " not above " + days(second))
   }
 
   private func days(_ arm: Treated) -> String { "\(arm.name) \(arm.outcomes.map(\.control).average.fixed(0)) days" }
@@ -50,10 +37,10 @@ extension CourseCheck {
     func cells(_ outcome: ClonalOutcome) -> Double {
       counts(of: outcome, on: day).reduce(0, +) / max(1, outcome.cells.start)
     }
-    let gain = Differences(zip(first.outcomes, second.outcomes).map { cells($1) - cells($0) })
+    let isGain = isGain(zip(first.outcomes, second.outcomes).map { cells($1) - cells($0) })
     let sizes = [first, second].map { $0.outcomes.map(cells).average.significant(3) }
     return (
-      gain.isAboveNothing,
+      isGain,
       "size on day \(day.significant(4)): \(first.name) \(sizes[0]) of the start below \(second.name) \(sizes[1])"
     )
   }
@@ -85,10 +72,10 @@ extension CourseCheck {
     let (from, to) = (try list[0].number(in: 0...36_525), try list[1].number(in: 0...36_525))
     let before = arm.outcomes.map { measure.value($0, from) }
     let after = arm.outcomes.map { measure.value($0, to) }
-    let gain = Differences(zip(before, after).map { isRise ? $1 - $0 : $0 - $1 })
+    let isGain = isGain(zip(before, after).map { isRise ? $1 - $0 : $0 - $1 })
     let word = isRise ? "rises" : "falls"
     return (
-      gain.isAboveNothing,
+      isGain,
       "\(arm.name): \(measure.name) \(word) from \(before.average.significant(3)) on day \(from.significant(4)) to "
         + "\(after.average.significant(3)) on day \(to.significant(4))"
     )
