@@ -23,11 +23,9 @@ extension GINMLReader {
     }
     guard let states = states(of: cases) else { return exclusive }
     guard let found = Self.conflict(in: cases, cases, states) else { return warned(cases, parameters, node) }
-    findings.normalise(
-      "conflicting-levels", at: node.element.place(in: source),
-      "'\(node.name.clipped)' is given levels \(found.0) and \(found.1) by expressions in one state: GINsim drops both "
-        + "there, so that only a parameter counts, else 0",
-      remedy: "make the conditions exclude each other", as: .warning)
+    warn(
+      node, found, "by expressions in one state: GINsim drops both there, so that only a parameter counts, else 0",
+      remedy: "make the conditions exclude each other")
     return exclusive
   }
 
@@ -37,11 +35,10 @@ extension GINMLReader {
     guard Set(all.map(\.level)).count > 1, !parameters.isEmpty, let states = states(of: all),
       let found = Self.conflict(in: parameters, all, states)
     else { return cases }
-    findings.normalise(
-      "conflicting-levels", at: node.element.place(in: source),
-      "'\(node.name.clipped)' is given levels \(found.0) and \(found.1) in one state: parameters count before "
-        + "expressions, and what comes first before what comes later",
-      remedy: "make the conditions exclude each other", as: .warning)
+    warn(
+      node, found,
+      "in one state: parameters count before expressions, and what comes first before what comes later",
+      remedy: "make the conditions exclude each other")
     return cases
   }
 
@@ -49,11 +46,15 @@ extension GINMLReader {
   mutating func warnOfRepeated(_ entries: [ParameterTable.Entry], _ node: Node) {
     let levels = Dictionary(entries.map { ($0.active, $0.level) }) { first, _ in first }
     guard let later = entries.first(where: { $0.level != levels[$0.active] }) else { return }
+    warn(
+      node, (levels[later.active] ?? 0, later.level),
+      "by two parameters of the same interactions: the first counts, as in GINsim", remedy: "remove one of them")
+  }
+
+  private mutating func warn(_ node: Node, _ levels: (Int, Int), _ how: String, remedy: String) {
     findings.normalise(
       "conflicting-levels", at: node.element.place(in: source),
-      "'\(node.name.clipped)' is given levels \(levels[later.active] ?? 0) and \(later.level) by two parameters of the same "
-        + "interactions: the first counts, as in GINsim",
-      remedy: "remove one of them", as: .warning)
+      "'\(node.name.clipped)' is given levels \(levels.0) and \(levels.1) \(how)", remedy: remedy, as: .warning)
   }
 
   /// Two levels that a node is given in one state, one of them by the first cases.
@@ -73,13 +74,6 @@ extension GINMLReader {
   private func states(of cases: [LevelCase]) -> [[NodeID: Int]]? {
     var seen: Set<NodeID> = []
     let nodes = cases.flatMap(\.when.nodes).filter { seen.insert($0).inserted }
-    var states: [[NodeID: Int]] = [[:]]
-    for node in nodes {
-      guard states.count * (maximum(node) + 1) <= Self.stateLimit else { return nil }
-      states = states.flatMap { state in
-        (0...maximum(node)).map { level in state.merging([node: level]) { $1 } }
-      }
-    }
-    return states
+    return LevelStates.all(of: nodes, limit: Self.stateLimit, maximum: maximum)
   }
 }

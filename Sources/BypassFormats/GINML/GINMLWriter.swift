@@ -107,11 +107,8 @@ struct GINMLWriter {
   /// Whether two conditions hold together in no state, as far as few enough levels are asked for to look at each.
   private func excludes(_ first: LevelCondition, _ second: LevelCondition) -> Bool {
     let nodes = Set(first.nodes + second.nodes).sorted()
-    var states: [[NodeID: Int]] = [[:]]
-    for node in nodes {
-      let maximum = model.network[node]?.maximum ?? 1
-      guard states.count * (maximum + 1) <= 4096 else { return false }
-      states = states.flatMap { state in (0...maximum).map { state.merging([node: $0]) { $1 } } }
+    guard let states = LevelStates.all(of: nodes, limit: 4096, maximum: { model.network[$0]?.maximum ?? 1 }) else {
+      return false
     }
     return !states.contains { state in
       first.holds { state[$0] ?? 0 } && second.holds { state[$0] ?? 0 }

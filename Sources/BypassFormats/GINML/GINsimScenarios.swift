@@ -12,11 +12,11 @@ struct GINsimScenarios {
   ///
   /// - Throws: ``Diagnostic`` for a text that is not XML or of no known kind.
   mutating func read(_ text: SourceText, into model: inout ImportedModel) throws(Diagnostic) {
-    let source = try XMLText.prepared(text, &findings)
-    let root = try XMLReader.root(of: source, verbatim: ["annotation"], bindsPrefixes: false)
+    let (source, root) = try root(of: text)
     switch root.name {
-    case "mutantList", "perturbationConfig": model.namedPerturbations += try namedPerturbations(in: text)
-    case "initialStates": model.namedLevels += try namedLevels(in: text)
+    case let name where Self.mutantRoots.contains(name):
+      model.namedPerturbations += namedPerturbations(below: root, source)
+    case let name where Self.stateRoots.contains(name): model.namedLevels += namedLevels(below: root, source)
     case "simulationParameters", "modelModifierConfig", "avatarParameters", "biblio":
       let name = text.file.split(separator: "/").last.map(String.init) ?? root.name
       model.companions.append(.init(name: ZGINMLFormat.folder + name, bytes: text.bytes))
@@ -36,9 +36,16 @@ struct GINsimScenarios {
         "update modes and priority classes of GINsim are kept in the file, but nothing here runs by them"))
   }
 
-  private mutating func root(of text: SourceText, _ names: Set<String>) throws(Diagnostic) -> (SourceText, XMLElement) {
+  private static let stateRoots: Set = ["initialStates"]
+  private static let mutantRoots: Set = ["perturbationConfig", "mutantList"]
+
+  private mutating func root(of text: SourceText) throws(Diagnostic) -> (SourceText, XMLElement) {
     let source = try XMLText.prepared(text, &findings)
-    let root = try XMLReader.root(of: source, verbatim: ["annotation"], bindsPrefixes: false)
+    return (source, try XMLReader.root(of: source, verbatim: ["annotation"], bindsPrefixes: false))
+  }
+
+  private mutating func root(of text: SourceText, _ names: Set<String>) throws(Diagnostic) -> (SourceText, XMLElement) {
+    let (source, root) = try root(of: text)
     guard names.contains(root.name) else {
       throw .error(
         "ginsim-file", at: root.place(in: source), "this file of GINsim begins with '\(root.name.clipped)'",
@@ -61,7 +68,11 @@ struct GINsimScenarios {
   // MARK: Initial states
 
   mutating func namedLevels(in text: SourceText) throws(Diagnostic) -> [ImportedModel.NamedLevels] {
-    let (source, root) = try root(of: text, ["initialStates"])
+    let (source, root) = try root(of: text, Self.stateRoots)
+    return namedLevels(below: root, source)
+  }
+
+  private mutating func namedLevels(below root: XMLElement, _ source: SourceText) -> [ImportedModel.NamedLevels] {
     var (taken, all): (Set<String>, [ImportedModel.NamedLevels]) = ([], [])
     for element in root.children where !findings.isFull {
       guard let role = ImportedModel.NamedLevels.Role(rawValue: element.name) else { continue }
@@ -105,7 +116,13 @@ struct GINsimScenarios {
   mutating func namedPerturbations(
     in text: SourceText
   ) throws(Diagnostic) -> [ImportedModel.NamedPerturbation] {
-    let (source, root) = try root(of: text, ["perturbationConfig", "mutantList"])
+    let (source, root) = try root(of: text, Self.mutantRoots)
+    return namedPerturbations(below: root, source)
+  }
+
+  private mutating func namedPerturbations(
+    below root: XMLElement, _ source: SourceText
+  ) -> [ImportedModel.NamedPerturbation] {
     let list = root.name == "mutantList" ? root : root.child("listOfPerturbations")
     var (taken, all): (Set<String>, [ImportedModel.NamedPerturbation]) = ([], [])
     for element in list?.children("mutant") ?? [] where !findings.isFull {

@@ -40,16 +40,7 @@ extension MaBoSSConfiguration {
     of count: Int, _ tokens: inout Tokens
   ) throws(Diagnostic) -> (levels: [Int], weight: Double) {
     try expect(.openBrace, "'{' and a state", &tokens)
-    let start = tokens.current.range
-    try expect(.openBracket, "'[' and one value a node", &tokens)
-    var levels: [Int] = []
-    repeat { levels.append(try number(&tokens) != 0 ? 1 : 0) } while tokens.take(.comma)
-    try expect(.closeBracket, "',' or ']'", &tokens)
-    guard levels.count == count else {
-      throw .error(
-        "state-length", at: tokens.source.spot(start), "\(levels.count) values stand for \(count) nodes",
-        remedy: "give one value a node")
-    }
+    let levels = try state(of: count, &tokens)
     try expect(.colon, "':' and a number of cells", &tokens)
     let place = tokens.source.spot(tokens.current.range)
     let cells = try number(&tokens)

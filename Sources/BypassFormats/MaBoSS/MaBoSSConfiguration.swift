@@ -207,6 +207,11 @@ extension MaBoSSConfiguration {
     guard weight >= 0, weight.isFinite else {
       throw .error("weight-range", at: weightPlace, "a weight is a number from 0")
     }
+    return (try state(of: count, &tokens), weight)
+  }
+
+  /// `[1,0]`: one value a node.
+  func state(of count: Int, _ tokens: inout Tokens) throws(Diagnostic) -> [Int] {
     let start = tokens.current.range
     try expect(.openBracket, "'[' and one value a node", &tokens)
     var levels: [Int] = []
@@ -217,7 +222,7 @@ extension MaBoSSConfiguration {
         "state-length", at: tokens.source.spot(start), "\(levels.count) values stand for \(count) nodes",
         remedy: "give one value a node")
     }
-    return (levels, weight)
+    return levels
   }
 
   mutating func begin(
