@@ -8,7 +8,8 @@ enum HandMadeTumours {
   /// A sensitive clone and one that needs the drug, or does not, as the rates say; all in 1/day, drug "a" all or nothing.
   static func tumour(
     sensitive: (off: (Double, Double), on: (Double, Double)), other: (off: (Double, Double), on: (Double, Double)),
-    gain: Double, loss: Double = 0, plan: TreatmentPlan, halfLife: Double? = nil, present: [Tumour.Presence] = []
+    gain: Double, loss: Double = 0, plan: TreatmentPlan, halfLife: Double? = nil, present: [Tumour.Presence] = [],
+    clonogenicShare: Fraction = .one
   ) throws -> Tumour {
     let drug = try DrugID("a")
     func surface(_ off: (Double, Double), _ on: (Double, Double)) throws -> ResponseSurface {
@@ -35,7 +36,7 @@ enum HandMadeTumours {
           drugs: [0], surfaces: [try surface(sensitive.off, sensitive.on), try surface(other.off, other.on)])
       ], regimens: regimens,
       growing: [sensitive.off, other.off].compactMap { CellRates(birthPerDay: $0.0, deathPerDay: $0.1) },
-      present: present, normalCells: ["normal"])
+      present: present, normalCells: ["normal"], clonogenicShare: clonogenicShare)
   }
 
   static func plan(_ text: String) throws -> TreatmentPlan {

@@ -67,6 +67,8 @@ public struct GrowthEntry: Sendable {
   public let partialDeath: Quantity
   /// Further deaths per day at its highest level.
   public let fullDeath: Quantity
+  /// The share of a tumour's cells that can found a clone; nil where nothing is said, which counts as all of them.
+  public let clonogenicShare: Quantity?
   /// What changes cells.
   public let changes: [ChangeEntry]
   /// Slow nodes.
@@ -74,10 +76,12 @@ public struct GrowthEntry: Sendable {
 
   /// Every number with its justification, for the linter and for reports.
   public var quantities: [(name: String, justification: Justification, place: Place)] {
-    [
-      ("doubling_days", doublingDays), ("turnover", turnover), ("slow_division", slowDivision),
-      ("partial_death", partialDeath), ("full_death", fullDeath),
-    ].map { ($0.0, $0.1.justification, $0.1.place) } + changes.map { ($0.id, $0.justification, $0.place) }
+    let own =
+      [
+        ("doubling_days", doublingDays), ("turnover", turnover), ("slow_division", slowDivision),
+        ("partial_death", partialDeath), ("full_death", fullDeath),
+      ] + (clonogenicShare.map { [("clonogenic_share", $0)] } ?? [])
+    return own.map { ($0.0, $0.1.justification, $0.1.place) } + changes.map { ($0.id, $0.justification, $0.place) }
       + memories.map { ($0.id, $0.justification, $0.place) }
   }
 
@@ -91,10 +95,12 @@ public struct GrowthEntry: Sendable {
 
 extension GrowthEntry {
   /// The numbers that ``replacing(_:with:)`` knows by name.
-  public var changeable: [String] { ["doubling_days", "turnover"] + changes.map(\.id) }
+  public var changeable: [String] {
+    ["doubling_days", "turnover"] + (clonogenicShare == nil ? [] : ["clonogenic_share"]) + changes.map(\.id)
+  }
 
-  /// The same with another number for the doubling time, the turnover or one kind of change, to ask how much rests on it;
-  /// nil for a name that it does not have or a number that is none.
+  /// The same with another number for the doubling time, the turnover, the clonogenic share or one kind of change, to ask
+  /// how much rests on it; nil for a name that it does not have or a number that is none.
   public func replacing(_ name: String, with value: Double) -> GrowthEntry? {
     guard value.isFinite, value >= 0 else { return nil }
     func quantity(_ old: Quantity) -> Quantity {
@@ -103,6 +109,9 @@ extension GrowthEntry {
     switch name {
     case "doubling_days": return value > 0 ? copy(doublingDays: quantity(doublingDays)) : nil
     case "turnover": return value < 1 ? copy(turnover: quantity(turnover)) : nil
+    case "clonogenic_share":
+      guard let clonogenicShare, value > 0, value <= 1 else { return nil }
+      return copy(clonogenicShare: quantity(clonogenicShare))
     default:
       guard let index = changes.firstIndex(where: { $0.id == name }) else { return nil }
       let old = changes[index]
@@ -118,10 +127,12 @@ extension GrowthEntry {
   }
 
   private func copy(
-    doublingDays: Quantity? = nil, turnover: Quantity? = nil, changes: [ChangeEntry]? = nil
+    doublingDays: Quantity? = nil, turnover: Quantity? = nil, clonogenicShare: Quantity? = nil,
+    changes: [ChangeEntry]? = nil
   ) -> GrowthEntry {
     .init(
       doublingDays: doublingDays ?? self.doublingDays, turnover: turnover ?? self.turnover, slowDivision: slowDivision,
-      partialDeath: partialDeath, fullDeath: fullDeath, changes: changes ?? self.changes, memories: memories)
+      partialDeath: partialDeath, fullDeath: fullDeath, clonogenicShare: clonogenicShare ?? self.clonogenicShare,
+      changes: changes ?? self.changes, memories: memories)
   }
 }

@@ -7,8 +7,8 @@ enum GrowthReader {
   /// The entry.
   static func growth(_ value: LocatedValue) throws(Diagnostic) -> GrowthEntry {
     let map = try value.map(keys: [
-      "about", "doubling_days", "turnover", "slow_division", "partial_death", "full_death", "changes", "memories",
-      "note",
+      "about", "doubling_days", "turnover", "slow_division", "partial_death", "full_death", "clonogenic_share",
+      "changes", "memories", "note",
     ])
     var changes: [GrowthEntry.ChangeEntry] = []
     for part in try map["changes"]?.list() ?? [] { changes.append(try change(part)) }
@@ -19,7 +19,9 @@ enum GrowthReader {
       turnover: try quantity(map, "turnover", in: 0...0.999),
       slowDivision: try quantity(map, "slow_division", in: 0...1),
       partialDeath: try quantity(map, "partial_death", in: 0...100),
-      fullDeath: try quantity(map, "full_death", in: 0...100), changes: changes, memories: memories)
+      fullDeath: try quantity(map, "full_death", in: 0...100),
+      clonogenicShare: map["clonogenic_share"] == nil ? nil : try quantity(map, "clonogenic_share", in: 1e-12...1),
+      changes: changes, memories: memories)
   }
 
   private static func quantity(

@@ -4,6 +4,7 @@ import BypassCore
 struct CourseTally {
   let baseline: Double
   private let start: Double
+  private let cellsEach: Double
   private let every: Double?
   private var nextRecord = 0.0
   private var smallest: Double
@@ -11,8 +12,10 @@ struct CourseTally {
   private var lossDays: [Double] = []
   private var course: ClonalOutcome.Course?
 
-  init(tumour: Tumour, start counts: [Double], recordEvery: Double?) {
-    baseline = counts.reduce(0, +)
+  /// - Parameter cellsEach: cells of the tumour for each that is followed, as all counts given here are.
+  init(tumour: Tumour, start counts: [Double], cellsEach: Double, recordEvery: Double?) {
+    self.cellsEach = cellsEach
+    baseline = counts.reduce(0, +) * cellsEach
     start = baseline
     smallest = baseline
     every = recordEvery
@@ -35,7 +38,7 @@ struct CourseTally {
     guard isDue || course?.regimens.last != regimen.text else { return }
     if isDue { nextRecord += every }
     course?.days.append(day)
-    course?.counts.append(counts)
+    course?.counts.append(counts.map { $0 * cellsEach })
     course?.exposures.append(rates.exposures)
     course?.regimens.append(regimen.text)
   }
@@ -47,13 +50,13 @@ struct CourseTally {
     of patient: Patient, counts: [Double], day: Double, horizon: Double, hasFailed: Bool, events: [TreatmentEvent],
     detection: Double, rates: PatientRates
   ) -> ClonalOutcome {
-    let end = counts.reduce(0, +)
+    let end = counts.reduce(0, +) * cellsEach
     let isCured = end == 0
     let followed = isCured ? horizon : day
     var course = course
     let lastRegimen = course?.regimens.last ?? TreatmentPlan.Regimen.off.text
     course?.days.append(day)
-    course?.counts.append(counts)
+    course?.counts.append(counts.map { $0 * cellsEach })
     course?.exposures.append(rates.exposures)
     course?.regimens.append(lastRegimen)
     let first = events.first { $0.kind == .progression || $0.kind == .failure }

@@ -35,6 +35,7 @@ struct PlanRunner {
   private(set) var events: [TreatmentEvent] = []
   private var step = 0
   private var stepStart = 0.0
+  /// The size when the step, or the drug that a biopsy chose, began.
   private var stepBurden: Double
   /// The smallest burden under the present course of drugs, or since the plan ran out.
   private var nadir: Double
@@ -141,7 +142,7 @@ struct PlanRunner {
       guard let best = ranked?.element, best != chosen, net(look.dominant, best) < 0 else { return progress(look) }
       if chosen != nil { note(.progression, look) }
       chosen = best
-      nadir = look.burden
+      (stepBurden, nadir) = (look.burden, look.burden)
       note(.biopsy(best.text), look)
     }
     return .give(chosen ?? .off, until: .infinity)
@@ -162,7 +163,9 @@ struct PlanRunner {
   }
 
   private func hasProgressed(_ look: Look) -> Bool {
-    let reference = isOn && criteria.reference == .smallest ? min(nadir, baseline) : baseline
+    // A step that begins with a tumour that has outgrown the one before is given its chance from there.
+    let start = max(baseline, stepBurden)
+    let reference = isOn && criteria.reference == .smallest ? min(nadir, start) : start
     return look.burden >= criteria.progression * max(reference, criteria.detection)
   }
 

@@ -9,6 +9,8 @@ import BypassPharmacology
 
 /// One treatment of one tumour in one patient, step by step.
 ///
+/// What is followed are the clonogenic cells; sizes in plans, criteria and outcomes are of all cells.
+///
 /// - Complexity: O(days × clones); memory does not depend on the number of cells.
 public struct TreatmentRun: Sendable {
   /// The tumour.
@@ -39,13 +41,16 @@ public struct TreatmentRun: Sendable {
 
   /// Treats a patient.
   ///
-  /// - Throws: ``Diagnostic`` `outside-surface` when an exposure is outside what was computed.
+  /// - Throws: ``Diagnostic`` `outside-surface` when an exposure is outside what was computed, `burden-range` for a
+  ///   tumour without a clonogenic cell.
   public func outcome(of patient: Patient, seed: Seed) throws(Diagnostic) -> ClonalOutcome {
     var random = RandomStream(
       seed: seed, purpose: .population, replicate: UInt32(truncatingIfNeeded: patient.number))
     var rates = PatientRates(tumour: tumour, patient: patient)
-    var counts = startingCells(patient, rates.switching, &random)
-    var tally = CourseTally(tumour: tumour, start: counts, recordEvery: recordEvery)
+    // Cells of the tumour for each cell that is followed.
+    let cellsEach = 1 / tumour.clonogenicShare.value
+    var counts = try startingCells(patient, rates.switching, &random)
+    var tally = CourseTally(tumour: tumour, start: counts, cellsEach: cellsEach, recordEvery: recordEvery)
     let choices = PatientRates(tumour: tumour, patient: patient)
     var runner = PlanRunner(plan: plan, criteria: criteria, baseline: tally.baseline) { clone, regimen in
       choices.net(of: clone, under: regimen)
@@ -56,7 +61,7 @@ public struct TreatmentRun: Sendable {
     var day = 0.0
     var hasFailed = false
     following: while day < horizon - 1e-9 {
-      let burden = counts.reduce(0, +)
+      let burden = counts.reduce(0, +) * cellsEach
       let dominant = counts.indices.max { counts[$0] < counts[$1] } ?? 0
       guard burden > 0 else { break following }
       switch runner.order(.init(day: day, burden: burden, dominant: dominant)) {
@@ -73,7 +78,7 @@ public struct TreatmentRun: Sendable {
         if !tumour.graph.isConstant { stepper.switching = rates.switching }
         stepper.advance(
           &counts, births: rates.births, deaths: rates.deaths, days: length, arrivals: &arrivals, using: &random)
-        tally.passed(burden: counts.reduce(0, +))
+        tally.passed(burden: counts.reduce(0, +) * cellsEach)
         day += length
       }
     }
@@ -85,18 +90,25 @@ public struct TreatmentRun: Sendable {
   /// The clones at the start of treatment: what the founder shed while it grew, and what the patient has anyway.
   private func startingCells(
     _ patient: Patient, _ switching: [[Double]], _ random: inout RandomStream
-  ) -> [Double] {
+  ) throws(Diagnostic) -> [Double] {
     var stepper = CloneStepper(graph: tumour.graph)
     stepper.switching = switching
     let growth = TumourGrowth(
       stepper: stepper, births: tumour.growing.map { $0.birth.perDay * patient.pace },
       deaths: tumour.growing.map { $0.death.perDay * patient.pace }, step: 2 / patient.pace)
-    var counts = growth.counts(atFounder: patient.cells, using: &random)
+    let founders = (patient.cells * tumour.clonogenicShare.value).rounded()
+    guard founders >= 1 else {
+      throw .error(
+        "burden-range",
+        "of \(patient.cells.significant(4)) cells none can found a clone: one in \((1 / tumour.clonogenicShare.value).significant(2)) can",
+        remedy: "give a larger burden")
+    }
+    var counts = growth.counts(atFounder: founders, using: &random)
     for presence in tumour.present {
       // A number is drawn for everyone, so that one patient's luck does not shift another arm's.
       let isCarrier = random.nextUnit() < presence.patients.value
       guard isCarrier else { continue }
-      let cells = (patient.cells * presence.cells.value).rounded()
+      let cells = (founders * presence.cells.value).rounded()
       counts[presence.clone] += cells
       if presence.clone != 0 { counts[0] = max(0, counts[0] - cells) }
     }

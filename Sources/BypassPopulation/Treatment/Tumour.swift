@@ -78,6 +78,9 @@ public struct Tumour: Sendable {
   public let present: [Presence]
   /// The normal cells that the first further readouts of the surfaces are shares of, for toxicity.
   public let normalCells: [String]
+  /// The share of cells that can found a clone, above 0. The rest live and die like them and are counted in every size,
+  /// but what changes in them is lost with their few descendants.
+  public let clonogenicShare: Fraction
 
   /// A tumour.
   ///
@@ -85,8 +88,11 @@ public struct Tumour: Sendable {
   ///   growing, `clone-graph` for a clone that does not exist.
   public init(
     graph: CloneGraph, drugs: [Drug], sets: [DrugSet], regimens: [TreatmentPlan.Regimen: Regimen],
-    growing: [CellRates], present: [Presence] = [], normalCells: [String] = []
+    growing: [CellRates], present: [Presence] = [], normalCells: [String] = [], clonogenicShare: Fraction = .one
   ) throws(Diagnostic) {
+    guard clonogenicShare.value > 0 else {
+      throw .error("clone-graph", "no cell of the tumour can found a clone", remedy: "give a share above 0")
+    }
     for set in sets {
       for (clone, name) in graph.names.enumerated() where !set.surfaces.indices.contains(clone) {
         throw .error(
@@ -114,6 +120,7 @@ public struct Tumour: Sendable {
     self.growing = growing
     self.present = present
     self.normalCells = normalCells
+    self.clonogenicShare = clonogenicShare
   }
 }
 

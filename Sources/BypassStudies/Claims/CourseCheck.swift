@@ -41,16 +41,15 @@ struct CourseCheck {
       throw Diagnostic.error(
         "nothing-expected", at: course.place, "this course expects nothing", remedy: "add 'expect:'")
     }
-    return .all(try parts.map { try check($0, answers, built) })
+    return .all(try parts.map { try check($0, answers, built, file.followUp) })
   }
 
   private func check(
-    _ value: LocatedValue, _ answers: [Answer], _ built: TumourBuilder.Built
+    _ value: LocatedValue, _ answers: [Answer], _ built: TumourBuilder.Built, _ followUp: Double
   ) throws(Diagnostic) -> (holds: Bool, detail: String) {
     let map = try value.map(keys: [
       "longer", "than", "ratio", "not_longer", "smaller", "in_control", "above", "below", "route", "part", "cells",
-      "in",
-      "day", "burden", "rises", "falls",
+      "in", "day", "burden", "rises", "falls",
     ])
     func outcomes(_ key: String) throws(Diagnostic) -> (name: String, outcomes: [ClonalOutcome]) {
       let name = try map.require(key)
@@ -61,8 +60,9 @@ struct CourseCheck {
       return (text, found.outcomes)
     }
     if map["longer"] != nil {
-      return compared(
-        try outcomes("longer"), try outcomes("than"), ratio: try map["ratio"]?.number(in: 0...1e3) ?? 1)
+      let (first, second) = (try outcomes("longer"), try outcomes("than"))
+      guard let ratio = try map["ratio"]?.number(in: 0...1e3) else { return longer(first, second) }
+      return longer(first, second, times: ratio, within: followUp)
     }
     if map["not_longer"] != nil { return notLonger(try outcomes("not_longer"), try outcomes("than")) }
     if map["smaller"] != nil {

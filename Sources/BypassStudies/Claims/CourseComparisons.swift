@@ -17,11 +17,36 @@ extension CourseCheck {
   /// Whether differences patient by patient are above what chance gives.
   private func isGain(_ differences: [Double]) -> Bool { SampleMoments(differences).isAboveNothing(by: 3.3) }
 
-  /// Mean time of control within follow-up above that of another arm, or above so many times it.
-  func compared(_ first: Treated, _ second: Treated, ratio: Double) -> (Bool, String) {
-    let isGain = isGain(zip(first.outcomes, second.outcomes).map { $0.control - ratio * $1.control })
-    let factor = ratio == 1 ? "" : "\(ratio.significant(3)) times "
-    return (isGain, days(first) + " above \(factor)" + days(second))
+  /// Mean time of control within follow-up above that of another arm.
+  func longer(_ first: Treated, _ second: Treated) -> (Bool, String) {
+    let isGain = isGain(zip(first.outcomes, second.outcomes).map { $0.control - $1.control })
+    return (isGain, days(first) + " above " + days(second))
+  }
+
+  /// Time to resistance above so many times that of another arm.
+  ///
+  /// Where some tumours are never lost there is no mean time to resistance. So the times are compared at which the same
+  /// share is lost: by the day by which the other arm has lost half of those that it loses, it must have lost more than
+  /// this arm by so many times that day.
+  func longer(
+    _ first: Treated, _ second: Treated, times ratio: Double, within followUp: Double
+  ) -> (Bool, String) {
+    let losses = second.outcomes.filter(\.hasFailed).map(\.control).sorted()
+    guard let day = losses.isEmpty ? nil : losses[losses.count / 2] else {
+      return (false, "\(second.name) loses no tumour, so that nothing can be compared")
+    }
+    let later = ratio * day
+    guard later <= followUp else {
+      return (false, "day \(later.fixed(0)), \(ratio.significant(3)) times day \(day.fixed(0)), is after follow-up")
+    }
+    func isLost(_ outcome: ClonalOutcome, by day: Double) -> Double {
+      outcome.hasFailed && outcome.control <= day ? 1 : 0
+    }
+    let isGain = isGain(zip(first.outcomes, second.outcomes).map { isLost($1, by: day) - isLost($0, by: later) })
+    let shares = [(first, later), (second, day)].map { arm, day in
+      "\(arm.name) \(arm.outcomes.map { isLost($0, by: day) }.average.significant(3)) by day \(day.fixed(0))"
+    }
+    return (isGain, "share lost: \(shares[0]) below \(shares[1])")
   }
 
   /// Mean time of control no longer than in another arm, within error.

@@ -13,6 +13,8 @@ struct EvolutionQuestion: Sendable {
   let trajectories: Int
   /// Where finished work is kept.
   let checkpoints: String?
+  /// What the engine has answered already; copies of the question with other numbers of growth share it.
+  let answers = RateAnswers()
   /// A number of the disease's growth in place of the catalogue's.
   var instead: (name: TumourProfile.Word, value: Double)?
 
@@ -40,7 +42,7 @@ struct EvolutionQuestion: Sendable {
       throw .error(
         "growth-range", at: instead.name.place,
         "\(instead.value.significant(4)) is no possible value of '\(instead.name.text)'",
-        remedy: "a turnover is below 1, a probability per division at most 1, a doubling time above 0")
+        remedy: "a turnover is below 1, a share above 0, a probability per division at most 1, a doubling time above 0")
     }
     return (disease, changed)
   }
@@ -50,7 +52,7 @@ struct EvolutionQuestion: Sendable {
     let (disease, growth) = try disease()
     return try await TumourBuilder(
       catalogue: catalogue, disease: disease, growth: growth, file: file, plans: file.arms.map(\.plan), seed: seed,
-      trajectories: trajectories, threads: threads
+      trajectories: trajectories, threads: threads, answers: answers
     ).build(progress: progress)
   }
 
@@ -76,7 +78,8 @@ struct EvolutionQuestion: Sendable {
       ? "\(cells.lowerBound.significant(3)) cells"
       : "\(cells.lowerBound.significant(3)) to \(cells.upperBound.significant(3)) cells, even in the logarithm"
     return built.members[0].profile.echo + file.arms.map { "\($0.name): \($0.plan.text)" } + built.movements + [
-      "burden \(burden)",
+      "burden \(burden)"
+        + (built.clonogenic.map { ", " + $0 } ?? ""),
       "spread of pace \(spread.paceSpread.significant(3)), of exposure \(spread.exposureSpread.significant(3))",
       "follow-up \(file.followUp.significant(6)) days",
       "progression at \(file.criteria.progression.significant(4)) times \(file.criteria.reference == .smallest ? "the smallest size" : "the size at the start"), detection from \(file.criteria.detection.significant(3)) cells",
@@ -85,6 +88,18 @@ struct EvolutionQuestion: Sendable {
 }
 
 extension TumourBuilder.Built {
+  /// How many of the cells count for what becomes of the tumour; nil when all do.
+  var clonogenic: String? {
+    guard tumour.clonogenicShare != .one else { return nil }
+    return "one cell in \((1 / tumour.clonogenicShare.value).significant(2)) can found a clone"
+  }
+
+  /// What the courses of a whole answer rest on, in a sentence or two.
+  var basis: String {
+    "Rates from \(simulations) simulations of the network; net growth is off by at most \(netError.significant(2))/day."
+      + (clonogenic.map { " Of the tumour \($0)." } ?? "")
+  }
+
   /// What each drug's exposure does in time, and on what that rests.
   var movements: [String] {
     drugs.map { drug in

@@ -129,7 +129,7 @@ struct EvolutionTelling {
     lines += ["", "Exposure"] + built.movements.map { "  \($0)" }
     lines += [
       "",
-      "Rates from \(built.simulations) simulations of the network; net growth is off by at most \(built.netError.significant(2))/day.",
+      built.basis,
       BypassVersion.disclaimer,
     ]
     return lines.joined(separator: "\n")

@@ -3,6 +3,7 @@ import BypassCore
 import BypassKnowledge
 import BypassModel
 import BypassPharmacology
+import Synchronization
 
 /// What the engine is asked about one network under some perturbations.
 struct RateQuestion: Hashable, Sendable {
@@ -18,6 +19,17 @@ struct RateQuestion: Hashable, Sendable {
   }
 }
 
+/// What the engine has answered already. What cells do does not depend on how fast they grow, so a question about other
+/// numbers of growth needs no simulation of the network again.
+final class RateAnswers: Sendable {
+  private let known = Mutex<[RateQuestion: TreatmentOutcome]>([:])
+
+  subscript(question: RateQuestion) -> TreatmentOutcome? {
+    get { known.withLock { $0[question] } }
+    set { known.withLock { $0[question] = newValue } }
+  }
+}
+
 /// Asks the engine what each network does under each set of exposures; equal questions are asked once, so that mutants
 /// that differ in potency alone share their answers.
 struct RateBench {
@@ -27,15 +39,20 @@ struct RateBench {
   let memories: [LevelCondition]
   let seed: Seed
   let trajectories: Int
+  let answers: RateAnswers
   private var positions: [RateQuestion: Int] = [:]
   private var questions: [RateQuestion] = []
 
-  init(growth: GrowthEntry, disease: DiseaseEntry, memories: [LevelCondition], seed: Seed, trajectories: Int) {
+  init(
+    growth: GrowthEntry, disease: DiseaseEntry, memories: [LevelCondition], seed: Seed, trajectories: Int,
+    answers: RateAnswers
+  ) {
     self.growth = growth
     self.disease = disease
     self.memories = memories
     self.seed = seed
     self.trajectories = trajectories
+    self.answers = answers
   }
 
   /// The number of different questions.
@@ -52,15 +69,22 @@ struct RateBench {
   /// Answers every question, some at a time; how many never changes a result.
   func run(threads: Int, progress: @escaping Progress) async throws -> [ResponseSurface.Knot] {
     let (questions, disease, seed, trajectories, memories) = (questions, disease, seed, trajectories, memories)
+    let answers = answers
     let reading = CellRateReading(growth)
     return try await questions.indices.concurrentlyMapped(threads: threads, progress: progress) { index in
       let question = questions[index]
-      var screen = TreatmentScreen(
-        untreated: question.untreated, death: disease.death, proliferation: disease.proliferation,
-        trajectories: trajectories, seed: seed)
-      screen.questions = memories
-      let outcome = try await screen.outcome(
-        of: .init(drugs: [], perturbations: question.perturbations, before: question.before))
+      let outcome: TreatmentOutcome
+      if let known = answers[question] {
+        outcome = known
+      } else {
+        var screen = TreatmentScreen(
+          untreated: question.untreated, death: disease.death, proliferation: disease.proliferation,
+          trajectories: trajectories, seed: seed)
+        screen.questions = memories
+        outcome = try await screen.outcome(
+          of: .init(drugs: [], perturbations: question.perturbations, before: question.before))
+        answers[question] = outcome
+      }
       let normal = disease.normal.map { node in
         (outcome.meanLevels[node]?.mean ?? 0) / Double(max(1, question.untreated[node]?.maximum ?? 1))
       }

@@ -93,20 +93,29 @@ struct TrialTelling {
     hazard.map { ["value": .number($0.value), "ci": [.number($0.lower), .number($0.upper)]] } ?? .null
   }
 
-  /// Medians and hazard ratios with other numbers, a row each.
+  /// Shares lost and medians with other numbers, a row each.
   private var robustnessLines: [String] {
     guard !others.isEmpty else { return [] }
-    let all = [("as in the catalogue", arms)] + others.map { ("\($0.name) \($0.value.significant(3))", $0.arms) }
+    let all = [("as in the catalogue", arms)] + others.map { ("\($0.name) \(number($0.value))", $0.arms) }
     let table = TerminalTable(
-      columns: [.init("with")] + arms.map { .init($0.arm.name, .right) },
+      columns: [.init("with", mayShrink: false)] + arms.map { .init($0.arm.name, .right) },
       rows: all.map { name, arms in
         [name]
           + rows(of: arms).map { row in
-            let median = row.summary.estimate.median.value.map { $0.fixed(0) } ?? "not reached"
-            return row.hazard.map { "\(median) (\($0.value.significant(2)))" } ?? median
+            let lost = "\((100 * Double(row.summary.failed) / Double(row.arm.outcomes.count)).fixed(0)) %"
+            let median = row.summary.estimate.median.value.map { " by \($0.fixed(0)) d" } ?? ""
+            return lost + median
           }
       })
-    return ["", "Median days of control (hazard ratio against the first arm)", table.text(width: 100)]
+    return [
+      "", "With other numbers: share lost, and the day by which half of all are (hazard ratios are in --json)",
+      table.text(width: 100),
+    ]
+  }
+
+  /// Small numbers in powers of ten, so that their column stays narrow.
+  private func number(_ value: Double) -> String {
+    value > 0 && value < 1e-4 ? value.description : value.significant(3)
   }
 
   private func armJSON(_ row: Row) -> JSONValue {
@@ -170,7 +179,7 @@ struct TrialTelling {
       + (routes.isEmpty ? [] : ["", "Largest clone when control was lost"] + routes)
       + robustnessLines + ["", "Exposure"] + built.movements.map { "  \($0)" } + [
         "",
-        "Rates from \(built.simulations) simulations of the network; net growth is off by at most \(built.netError.significant(2))/day.",
+        built.basis,
         BypassVersion.disclaimer,
       ]).joined(separator: "\n")
   }

@@ -15,6 +15,8 @@ struct TumourBuilder {
   let seed: Seed
   let trajectories: Int
   let threads: Int
+  /// What the engine has answered already, for the same catalogue, file, seed and trajectories.
+  let answers: RateAnswers
 
   /// What was built.
   struct Built: Sendable {
@@ -48,7 +50,8 @@ struct TumourBuilder {
     let (leaving, notes) = try unknown(clones, drugs)
     try clones.build(leaving: leaving)
     var bench = RateBench(
-      growth: growth, disease: disease, memories: try conditions(), seed: seed, trajectories: trajectories)
+      growth: growth, disease: disease, memories: try conditions(), seed: seed, trajectories: trajectories,
+      answers: answers)
     let origin = try origins(clones.members)
     let growing = clones.members.indices.map { index in
       bench.plan(.init(clones.members[index].profile.untreated, before: origin[index], origin[index]))
@@ -250,7 +253,8 @@ struct TumourBuilder {
           id: drug.entry.agent.id, measure: drug.measure, halfLife: drug.profile.map { $0.halfLife / 24 })
       }, sets: drugSets, regimens: regimens,
       growing: growing.map { knots[$0].rates }, present: try presences(clones.members),
-      normalCells: disease.normal.map(\.description))
+      normalCells: disease.normal.map(\.description),
+      clonogenicShare: Fraction(clamping: growth.clonogenicShare?.value ?? 1))
   }
 
   /// The clones with their changes; rates that cannot be are told where the catalogue or the file says them.

@@ -119,7 +119,7 @@ public struct ScheduleStudy: Study {
       "\(file.name): \(scores.count) plans, \(front.count) beaten by none, seed \(seed)", "", table.text(width: 100),
       "",
       "stays: in how many of \(Self.scenarios.count) scenarios (\(Self.scenarios.map(\.name).joined(separator: ", "))) it is beaten by none too.",
-      "Exposure: \(built.movements.joined(separator: "; "))",
+      "Exposure: \(built.movements.joined(separator: "; "))", built.basis,
       BypassVersion.disclaimer,
     ].joined(separator: "\n")
     return StudyResult(
