@@ -20,7 +20,17 @@ public struct DrugScreen: Sendable {
     }
   }
 
-  /// How each condition is sampled.
+  /// How conditions are answered.
+  public enum Engine: String, Hashable, Sendable {
+    /// By independent trajectories.
+    case sampled
+    /// By the master equation; a condition whose reachable states do not fit into the memory given is an error.
+    case exact
+    /// By the master equation where few states can be reached, else by trajectories.
+    case automatic = "auto"
+  }
+
+  /// How each condition is answered.
   public struct Settings: Hashable, Sendable {
     /// Units of model time before treatment, 0 or more.
     public var settling: Double
@@ -31,17 +41,23 @@ public struct DrugScreen: Sendable {
     /// A condition is known well enough when half of every readout's 95 % interval is at most this; 0 for never. It is
     /// looked at after 64, 128, 256, … trajectories.
     public var halfWidth: Double
-    /// The seed of all randomness.
+    /// The seed of all randomness; an exact answer has none.
     public var seed: Seed
+    /// How conditions are answered.
+    public var engine: Engine
+    /// Bytes that the states of one exactly answered condition may take.
+    public var memoryLimit = 1 << 28
     /// Settings.
     public init(
-      settling: Double = 100, duration: Double = 100, trajectories: Int = 1000, halfWidth: Double = 0, seed: Seed
+      settling: Double = 100, duration: Double = 100, trajectories: Int = 1000, halfWidth: Double = 0, seed: Seed,
+      engine: Engine = .sampled
     ) {
       self.settling = settling
       self.duration = duration
       self.trajectories = trajectories
       self.halfWidth = halfWidth
       self.seed = seed
+      self.engine = engine
     }
   }
 
@@ -55,14 +71,23 @@ public struct DrugScreen: Sendable {
 
   /// How the engine is called in keys: another name where the same question gives other numbers.
   static let engine = "screen 1"
+  /// The same for exact answers, and for those that are exact where that is cheap.
+  static let exactEngine = "screen exact 1"
+  static let automaticEngine = "screen auto 1"
+  /// The most nodes with rules of a network whose states are counted at all where the engine is chosen here.
+  static let automaticNodes = 24
+  /// What a condition may then take: about 10,000 states.
+  static let automaticMemory = 1 << 22
 
   /// The readouts, in the order of the counts.
   public let readouts: [NodeID]
-  /// How each condition is sampled.
+  /// How each condition is answered.
   public let settings: Settings
   private let cones: [ReadoutCone]
   private let before: [[Perturbation]]
   private let digests: [String]
+  /// By tumour.
+  private let engines: [Engine]
 
   /// A screen of tumours.
   ///
@@ -73,9 +98,7 @@ public struct DrugScreen: Sendable {
     var cones: [ReadoutCone] = []
     var before: [[Perturbation]] = []
     var digests: [String] = []
-    let asked =
-      "\(Self.engine) \(settings.settling) \(settings.duration) \(settings.trajectories) \(settings.halfWidth) "
-      + "\(settings.seed) \(readouts)\n"
+    var engines: [Engine] = []
     for tumour in tumours {
       for readout in readouts where tumour.network[readout] == nil {
         throw Diagnostics([
@@ -86,12 +109,29 @@ public struct DrugScreen: Sendable {
       let past = cone.canonical(tumour.before)
       cones.append(cone)
       before.append(past)
+      let isSmall = cone.network.nodes.count { $0.rule != nil } <= Self.automaticNodes
+      engines.append(settings.engine == .automatic && !isSmall ? .sampled : settings.engine)
+      let asked = Self.asked(of: readouts, settings, engines[engines.count - 1])
       digests.append(
         SHA256.hexadecimal(of: asked + ScreenText.text(of: cone.network) + "before\n" + ScreenText.text(of: past)))
     }
     self.cones = cones
     self.before = before
     self.digests = digests
+    self.engines = engines
+  }
+
+  /// All that decides an answer but the network: an exact one asks for no trajectories and no seed.
+  private static func asked(of readouts: [NodeID], _ settings: Settings, _ engine: Engine) -> String {
+    let times = "\(settings.settling) \(settings.duration)"
+    let sampling = "\(settings.trajectories) \(settings.halfWidth) \(settings.seed)"
+    switch engine {
+    case .sampled: return "\(Self.engine) \(times) \(sampling) \(readouts)\n"
+    case .exact: return "\(Self.exactEngine) \(times) \(readouts)\n"
+    case .automatic:
+      let limit = min(settings.memoryLimit, Self.automaticMemory)
+      return "\(Self.automaticEngine) \(times) \(sampling) \(limit) \(readouts)\n"
+    }
   }
 
   /// The work of one condition. Conditions that cannot differ have the same key.
@@ -118,7 +158,8 @@ public struct DrugScreen: Sendable {
       let last = rest[rest.startIndex].tumour + 64
       let block = rest.prefix { $0.tumour < last }
       rest = rest.dropFirst(block.count)
-      let pasts = try await self.pasts(of: Set(block.map(\.tumour)).sorted(), threads: threads)
+      let pasts = try await self.pasts(
+        of: Set(block.map(\.tumour).filter { engines[$0] != .exact }).sorted(), threads: threads)
       try await run(Array(block), pasts, threads: threads, finished: finished)
     }
   }
@@ -146,25 +187,35 @@ public struct DrugScreen: Sendable {
     _ work: [Work], _ pasts: [Int: SharedPast], threads: Int,
     finished: ([(work: Work, counts: ScreenCounts)]) throws -> Void
   ) async throws {
-    let size = 16
+    // Exact answers take longer, and what is finished should be kept soon.
+    let size = settings.engine == .sampled ? 16 : 1
     try await withThrowingTaskGroup(of: [(work: Work, counts: ScreenCounts)].self) { group in
       for (number, first) in stride(from: 0, to: work.count, by: size).enumerated() {
         if number >= threads, let done = try await group.next() { try finished(done) }
         let slice = work[first..<min(work.count, first + size)]
         group.addTask {
-          try slice.map { piece in
-            guard let past = pasts[piece.tumour] else { throw CancellationError() }
+          var done: [(work: Work, counts: ScreenCounts)] = []
+          for piece in slice {
             try Task.checkCancellation()
-            return (piece, try counts(of: piece, after: past))
+            done.append((piece, try await counts(of: piece, after: pasts[piece.tumour])))
           }
+          return done
         }
       }
       for try await done in group { try finished(done) }
     }
   }
 
+  private func counts(of work: Work, after past: SharedPast?) async throws -> ScreenCounts {
+    if engines[work.tumour] != .sampled, let exact = try await exact(work) { return ScreenCounts(exact) }
+    guard let past else { throw CancellationError() }
+    return try sampled(work, after: past)
+  }
+}
+
+extension DrugScreen {
   /// Runs one condition until it is known well enough.
-  private func counts(of work: Work, after past: SharedPast) throws -> ScreenCounts {
+  private func sampled(_ work: Work, after past: SharedPast) throws -> ScreenCounts {
     let network = try cones[work.tumour].network.perturbed(by: work.perturbations)
     let places = readouts.compactMap { network.index(of: $0) }
     var sums: [[Int]] = []
@@ -179,5 +230,26 @@ public struct DrugScreen: Sendable {
       if settings.halfWidth > 0, counts.widest <= settings.halfWidth { return counts }
     }
     return ScreenCounts(trajectories: done, levels: sums)
+  }
+
+  /// Solves the master equation of one condition; nil where the engine may choose and too many states can be reached.
+  private func exact(_ work: Work) async throws -> ScreenCounts.Exact? {
+    let isChosen = engines[work.tumour] == .automatic
+    let cone = cones[work.tumour].network
+    let question = ContinuousTimeSimulation(
+      phases: [
+        .init(try cone.perturbed(by: before[work.tumour]), duration: settings.settling),
+        .init(try cone.perturbed(by: work.perturbations), duration: settings.duration),
+      ], window: max(1, settings.duration), seed: settings.seed, outputs: [], questions: [], references: [:],
+      statistics: .endOnly)
+    let limit = isChosen ? min(settings.memoryLimit, Self.automaticMemory) : settings.memoryLimit
+    do {
+      let answer = try await ExactSolution(question, memoryLimit: limit, includesLongRun: false).answer()
+      let places = readouts.compactMap { cone.index(of: $0) }
+      return .init(levels: places.map { answer.endLevels[$0] }, errorBound: answer.errorBound)
+    } catch let findings as Diagnostics where isChosen && findings.all.contains(where: { $0.code == "exact-too-large" })
+    {
+      return nil
+    }
   }
 }

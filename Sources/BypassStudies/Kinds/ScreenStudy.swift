@@ -45,6 +45,8 @@ public struct ScreenStudy: Study {
   public var readouts: [String] = []
   /// The node whose level is the effect that synergy is judged by, `!NODE` for its loss; nil for the disease's score.
   public var effect: String?
+  /// How conditions are answered; not `replay`.
+  public var method = SimulateStudy.Method.sampled
   /// Trajectories a condition at most.
   public var trajectories = 1000
   /// Half of the width of the 95 % interval that is narrow enough to stop at; 0 for never.
@@ -70,11 +72,17 @@ public struct ScreenStudy: Study {
   static let conditionLimit = 20_000_000
 
   private var settings: DrugScreen.Settings {
-    .init(settling: duration, duration: duration, trajectories: trajectories, halfWidth: halfWidth, seed: seed)
+    .init(
+      settling: duration, duration: duration, trajectories: trajectories, halfWidth: halfWidth, seed: seed,
+      engine: method == .exact ? .exact : method == .automatic ? .automatic : .sampled)
   }
 
   /// Does what is not yet stored, then makes the tables out of what is.
   public func run(progress: @escaping Progress) async throws -> StudyResult {
+    guard method != .replay else {
+      throw Diagnostic.error(
+        "dose-settings", "screens are answered by sampling or exactly", remedy: "leave --method out")
+    }
     let plan = try ScreenPlan(self)
     let screen = try plan.screen(settings)
     let conditions = plan.conditions(screen)

@@ -81,19 +81,25 @@ struct ScreenAnswer {
     ]
   }
 
+  /// The trajectories, or the bound on the error of an exact answer.
+  private func effort(_ counts: ScreenCounts) -> [JSONValue.Member] {
+    guard let exact = counts.exact else { return [.init("trajectories", .integer(counts.trajectories))] }
+    return [.init("trajectories", .null), .init("errorBound", .number(exact.errorBound))]
+  }
+
   private var json: JSONValue {
     let cells = rows.map { row -> JSONValue in
       let shares = plan.readouts.indices.map { readout in
         JSONValue.Member(
           plan.readouts[readout].description,
-          .array((1..<row.counts.levels[readout].count).map { row.counts.share(readout, atLeast: $0).json }))
+          .array((1..<row.counts.levelCount(readout)).map { row.counts.share(readout, atLeast: $0).json }))
       }
       let benefit = untreated[row.condition.tumour].flatMap { score.benefit(row.counts, untreated: $0) }
       return .object(
         place(row) + [
           .init("readouts", .object(shares)), .init("score", score.score(row.counts)?.json ?? .null),
-          .init("benefit", benefit?.json ?? .null), .init("trajectories", .integer(row.counts.trajectories)),
-        ])
+          .init("benefit", benefit?.json ?? .null),
+        ] + effort(row.counts))
     }
     let pairs = synergy.map { synergy -> JSONValue in
       .object(
@@ -127,9 +133,22 @@ struct ScreenAnswer {
 
   private var study: ScreenStudy { plan.study }
 
+  /// How conditions were answered.
+  private var how: String {
+    let exact = rows.count { $0.counts.exact != nil }
+    guard exact > 0 else { return "seed \(settings.seed)" }
+    return exact == rows.count ? "exact" : "\(exact) of the conditions exact, seed \(settings.seed)"
+  }
+
+  /// A number with its interval, where that is wide enough to be seen.
+  private func interval(_ estimate: Estimate) -> String {
+    estimate.upper - estimate.lower < 1e-6
+      ? NumberFormat.number(estimate.value) : NumberFormat.interval(estimate)
+  }
+
   private var terminal: String {
     var parts = [
-      "\(plan.base.name): \(plan.tumours.count) tumours, \(rows.count) conditions, \(distinct) of them distinct, seed \(settings.seed)"
+      "\(plan.base.name): \(plan.tumours.count) tumours, \(rows.count) conditions, \(distinct) of them distinct, \(how)"
     ]
     let scored = rows.indices.compactMap { index in score.score(rows[index].counts).map { (index, $0) } }
     let best = scored.sorted { (-$0.1.value, $0.0) < (-$1.1.value, $1.0) }.prefix(20)
@@ -139,8 +158,8 @@ struct ScreenAnswer {
           score.benefit(rows[index].counts, untreated: $0)
         }
         return [
-          treatment(rows[index]), label(rows[index]), NumberFormat.interval(estimate),
-          benefit.map { NumberFormat.interval($0) } ?? "–",
+          treatment(rows[index]), label(rows[index]), interval(estimate),
+          benefit.map(interval) ?? "–",
         ]
       }
       parts.append(
@@ -156,12 +175,12 @@ struct ScreenAnswer {
     if !synergy.isEmpty {
       let table = strong.prefix(20).map {
         [
-          treatment(rows[$0.row]), label(rows[$0.row]), NumberFormat.interval($0.found.score),
+          treatment(rows[$0.row]), label(rows[$0.row]), interval($0.found.score),
           $0.q < 1e-4 ? "< 0.0001" : $0.q.significant(2),
         ]
       }
       parts.append(
-        "Synergy beyond Bliss at a false-discovery rate of 5 %: \(strong.count) of \(synergy.count { $0.model == "Bliss" })"
+        "Synergy beyond Bliss \(rows.allSatisfy { $0.counts.exact != nil } ? "above the error bound" : "at a false-discovery rate of 5 %"): \(strong.count) of \(synergy.count { $0.model == "Bliss" })"
           + (table.isEmpty
             ? ""
             : "\n"
@@ -187,7 +206,9 @@ struct ScreenAnswer {
     files += drawn.map { .init($0.name, $0.figure.svg()) }
     let page = HTMLPage(
       title: "Screen of \(plan.base.name)",
-      subtitle: "\(rows.count) conditions, at most \(settings.trajectories) trajectories each, seed \(settings.seed)",
+      subtitle: settings.engine == .exact
+        ? "\(rows.count) conditions, exact"
+        : "\(rows.count) conditions, at most \(settings.trajectories) trajectories each, seed \(settings.seed)",
       sections: [.init("Result", [.preformatted(terminal)]), .init("Figures", drawn.map { .figure($0.figure) })],
       footer: "Bypass \(BypassVersion.text)")
     files.append(.init("report.html", page.html))
@@ -207,19 +228,24 @@ struct ScreenAnswer {
   }
 
   private var cellTable: String {
-    let highest = rows.first?.counts.levels.map { $0.count - 1 } ?? []
+    let isSampled = settings.engine == .sampled
+    let highest = rows.first.map { row in plan.readouts.indices.map { row.counts.levelCount($0) - 1 } } ?? []
     let columns = zip(plan.readouts, highest).flatMap { node, top in
       (1...max(1, top)).flatMap { level in ["", "_lower", "_upper"].map { "\(node)_\(level)\($0)" } }
     }
     let header =
-      ["genotype", "environment", "variant", "drugs", "doses", "trajectories"] + columns
+      ["genotype", "environment", "variant", "drugs", "doses", "trajectories"] + (isSampled ? [] : ["error_bound"])
+      + columns
       + ["score", "score_lower", "score_upper", "benefit", "benefit_lower", "benefit_upper"]
     let table = rows.map { row -> [String] in
       let shares = plan.readouts.indices.flatMap { readout in
-        (1..<row.counts.levels[readout].count).flatMap { texts(row.counts.share(readout, atLeast: $0)) }
+        (1..<row.counts.levelCount(readout)).flatMap { texts(row.counts.share(readout, atLeast: $0)) }
       }
       let benefit = untreated[row.condition.tumour].flatMap { score.benefit(row.counts, untreated: $0) }
-      return head(row) + [String(row.counts.trajectories)] + shares + texts(score.score(row.counts)) + texts(benefit)
+      let bound = row.counts.exact.map(\.errorBound.description)
+      return head(row) + [bound == nil ? String(row.counts.trajectories) : ""] + (isSampled ? [] : [bound ?? ""])
+        + shares
+        + texts(score.score(row.counts)) + texts(benefit)
     }
     return CSVTable(header: header, rows: table).text
   }

@@ -9,11 +9,14 @@ extension ScreenPlan {
   }
 
   func told(_ settings: DrugScreen.Settings) -> JSONValue {
-    [
-      "order": .integer(study.order), "settling": .number(settings.settling), "duration": .number(settings.duration),
-      "trajectories": .integer(settings.trajectories), "halfWidth": .number(settings.halfWidth),
-      "readouts": .strings(readouts.map(\.description)),
+    var members: [JSONValue.Member] = [
+      .init("order", .integer(study.order)), .init("settling", .number(settings.settling)),
+      .init("duration", .number(settings.duration)), .init("trajectories", .integer(settings.trajectories)),
+      .init("halfWidth", .number(settings.halfWidth)),
+      .init("readouts", .strings(readouts.map(\.description))),
     ]
+    if settings.engine != .sampled { members.append(.init("method", .string(settings.engine.rawValue))) }
+    return .object(members)
   }
 
   /// A run that was stopped has no tables: a part of a ranking is not a ranking.

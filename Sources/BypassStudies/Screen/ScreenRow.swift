@@ -25,7 +25,7 @@ struct ScreenScore {
     guard let disease, let death = plan.readouts.firstIndex(of: disease.death),
       let growth = plan.readouts.firstIndex(of: disease.proliferation)
     else { return nil }
-    return .boundedMean((counts.mean(death).value + 1 - counts.mean(growth).value) / 2, of: counts.trajectories)
+    return counts.bounded((counts.mean(death).value + 1 - counts.mean(growth).value) / 2)
   }
 
   /// What is left, 1 − score.

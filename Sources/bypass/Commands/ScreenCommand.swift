@@ -13,6 +13,7 @@ struct ScreenCommand: AsyncParsableCommand {
 
       Example: bypass screen alcl --genotypes wt,ALK_G1202R,IL10RA_high --out results
       Example: bypass screen model.bnd model.cfg --perturbations --effect Apoptosis --store work.sqlite --shard 1/4
+      Example: bypass screen small.bnet --perturbations --effect Apoptosis --method exact
       """)
 
   @OptionGroup var model: ModelOptions
@@ -34,6 +35,9 @@ struct ScreenCommand: AsyncParsableCommand {
   var readout: [String] = []
   @Option(name: .long, help: "The node whose level is the effect, !NODE for its loss (default: the disease's score).")
   var effect: String?
+  @Option(
+    name: .long, help: "sampled, exact (small models) or auto: exact where a condition has few states, else sampled.")
+  var method: SimulateStudy.Method = .sampled
   @Option(name: .long, help: "Trajectories a condition at most.")
   var trajectories = 1000
   @Option(
@@ -76,6 +80,7 @@ struct ScreenCommand: AsyncParsableCommand {
       study.withVariants = variants
       study.readouts = readout
       study.effect = effect
+      study.method = method
       study.trajectories = trajectories
       study.halfWidth = halfWidth
       study.duration = duration

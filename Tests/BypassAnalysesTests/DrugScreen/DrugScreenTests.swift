@@ -113,6 +113,99 @@ import Testing
     }
   }
 
+  private func screen(_ engine: DrugScreen.Engine, of network: Network, trajectories: Int = 200, seed: UInt64 = 11)
+    throws
+    -> DrugScreen
+  {
+    try DrugScreen(
+      of: [.init(network)], readouts: [try NodeID("R")],
+      settings: .init(settling: 10, duration: 4, trajectories: trajectories, seed: Seed(seed), engine: engine))
+  }
+
+  @Test(
+    "An exact condition is the master equation of the whole network, to its error bound",
+    arguments: [(0.9, 0.8), (0.5, 0.0), (0.0, 0.0)])
+  func exactConditions(first: Double, second: Double) async throws {
+    let perturbations = [try inhibit("B", first), try inhibit("C", second), try inhibit("X", 0.5)]
+    let whole = try network()
+    let screen = try screen(.exact, of: whole)
+    let work = screen.work(on: 0, under: perturbations)
+    let found = try #require(try await counts(screen, [work], threads: 2)[work.key])
+    let exact = try await ExactSolution(
+      ContinuousTimeSimulation(
+        phases: [.init(whole, duration: 10), .init(try whole.perturbed(by: perturbations), duration: 4)], window: 4,
+        seed: Seed(1)), includesLongRun: false
+    ).answer()
+    let p = exact.endLevels[try #require(whole.index(of: try NodeID("R")))][1]
+    let share = found.share(0, atLeast: 1)
+    let bound = try #require(found.exact?.errorBound)
+    #expect(found.trajectories == 0 && bound < 1e-8)
+    #expect((share.value - p).magnitude <= bound + exact.errorBound)
+    #expect(share.lower <= share.value && share.upper - share.lower <= 2 * bound)
+    #expect(found.mean(0) == share && ScreenCounts(text: found.text) == found)
+  }
+
+  @Test("Keys name the engine; an exact one asks for no seed, and one that is chosen is sampled's where it must sample")
+  func engineKeys() throws {
+    let whole = try network()
+    func key(_ engine: DrugScreen.Engine, _ trajectories: Int = 200, seed: UInt64 = 11) throws -> String {
+      try screen(engine, of: whole, trajectories: trajectories, seed: seed).work(on: 0, under: []).key
+    }
+    #expect(Set(try [key(.sampled), key(.exact), key(.automatic)]).count == 3)
+    #expect(try key(.exact) == key(.exact, 300, seed: 12))
+    #expect(try key(.automatic) != key(.automatic, 300) && key(.automatic) != key(.automatic, seed: 12))
+    let many = try toggles(DrugScreen.automaticNodes)
+    #expect(
+      try screen(.automatic, of: many).work(on: 0, under: []).key
+        == screen(.sampled, of: many).work(on: 0, under: []).key)
+  }
+
+  /// R asks all of some nodes that each follow an input of their own, half of them on at the beginning.
+  private func toggles(_ count: Int) throws -> Network {
+    var nodes: [NodeDeclaration] = []
+    for number in 0..<count {
+      let toggle = try NodeID("N\(number)")
+      nodes.append(NodeDeclaration(toggle, .ruled(Rule(on: try ConditionText.parse("!N\(number)")))))
+    }
+    let all = (0..<count).map { "N\($0)" }.joined(separator: " & ")
+    nodes.append(NodeDeclaration(try NodeID("R"), .ruled(Rule(on: try ConditionText.parse(all)))))
+    return try Network(nodes: nodes)
+  }
+
+  @Test("Where the engine is chosen few states are solved and many are sampled as ever, while insisting is refused")
+  func chosenEngine() async throws {
+    for (count, isExact) in [(4, true), (16, false)] {
+      let network = try toggles(count)
+      let chosen = try screen(.automatic, of: network, trajectories: 64)
+      let work = chosen.work(on: 0, under: [])
+      let found = try #require(try await counts(chosen, [work])[work.key])
+      #expect((found.exact != nil) == isExact)
+      guard !isExact else { continue }
+      let sampled = try screen(.sampled, of: network, trajectories: 64)
+      let same = sampled.work(on: 0, under: [])
+      #expect(try await counts(sampled, [same])[same.key] == found)
+      var settings = DrugScreen.Settings(settling: 1, duration: 1, seed: Seed(1), engine: .exact)
+      settings.memoryLimit = 1 << 20
+      let insisting = try DrugScreen(of: [.init(network)], readouts: [try NodeID("R")], settings: settings)
+      let error = await #expect(throws: Diagnostics.self) {
+        try await counts(insisting, [insisting.work(on: 0, under: [])])
+      }
+      #expect(error?.all.first?.code == "exact-too-large")
+    }
+  }
+
+  @Test("Stored probabilities that do not sum to 1, or are none, are seen")
+  func damagedProbabilities() {
+    let whole = ScreenCounts(.init(levels: [[0.25, 0.75], [0.125, 0.5, 0.375]], errorBound: 1e-11))
+    #expect(whole.text == "exact:1e-11:0.25,0.75;0.125,0.5,0.375")
+    #expect(ScreenCounts(text: whole.text) == whole)
+    #expect((whole.mean(1).value - 0.625).magnitude < 1e-15 && whole.levelCount(1) == 3)
+    for broken in [
+      "exact", "exact:1e-11", "exact:1e-11:", "exact:1e-11:0.25,0.7", "exact:x:0.25,0.75", "exact:-1:0.25,0.75",
+      "exact:1e-11:0.25,x", "exact:1e-11:1", "exact:inf:0.25,0.75", "exact:1e-11:-0.25,1.25", "exact:1e-11:nan,1",
+    ] { #expect(ScreenCounts(text: broken) == nil, "\(broken)") }
+  }
+
   @Test func falseDiscoveryRatesAreThoseOfTheTextbook() {
     // n = 4: 4·0.01/1, 4·0.02/2, 4·0.03/3 = 0.04 each, 4·0.5/4.
     let adjusted = FalseDiscovery.adjusted([0.02, 0.5, 0.01, 0.03])

@@ -74,6 +74,52 @@ import Testing
 
   private func result(_ count: Int, is result: StudyResult) -> Bool { result.json["distinct"] == .integer(count) }
 
+  /// Conditions share their random numbers, so that intervals miss together; 11 shares at 4.5 standard errors each are a false
+  /// alarm in 13,000 at most, however they hang together.
+  @Test("An exact screen tells probabilities with error bounds, and sampling agrees with them")
+  func exactScreen() async throws {
+    let rules = "targets, factors\nA, !C\nB, A\nC, B\nD, A & !C\nE, D | B\n"
+    let model = try Repository.temporary("small.bnet", rules)
+    func asked(_ method: SimulateStudy.Method) async throws -> StudyResult {
+      var study = try study("engines.sqlite", trajectories: 400)
+      study.model = ModelChoice(name: model)
+      study.order = 1
+      study.duration = 2
+      study.halfWidth = 0
+      study.method = method
+      study.readouts = ["E"]
+      study.effect = "E"
+      return try await study.run { _ in }
+    }
+    let (exact, sampled) = (try await asked(.exact), try await asked(.sampled))
+    let store = try ResultStore(path: folder.appendingPathComponent("engines.sqlite").path)
+    #expect(exact.json["settings"]?["method"]?.text == "exact" && sampled.json["settings"]?["method"] == nil)
+    let cells = zip(exact.json["cells"]?.array ?? [], sampled.json["cells"]?.array ?? [])
+    #expect(exact.json["conditions"] == .integer(11))
+    for (sure, unsure) in cells {
+      #expect(sure["trajectories"] == .null && (sure["errorBound"]?.number ?? 1) < 1e-8)
+      let p = try #require(sure["score"]?["p"]?.number)
+      let found = try #require(unsure["score"]?["p"]?.number)
+      #expect((found - p).magnitude <= 4.5 * (p * (1 - p) / 400).squareRoot() + 1e-9)
+    }
+    // Both are kept beside each other, and asking again is a look-up.
+    let count = try store.count()
+    #expect(exact.json["distinct"] == .integer(count / 2) && count % 2 == 0)
+    #expect(try await table(asked(.exact)) == table(exact))
+    #expect(try store.count() == count)
+    let header = try #require(exact.files.first { $0.name == "cells.csv" }).text.prefix(80)
+    #expect(header.contains("trajectories,error_bound,"))
+  }
+
+  @Test("MaBoSS's own random numbers are refused in a screen")
+  func replay() async throws {
+    var study = try study(nil)
+    study.method = .replay
+    let asked = study
+    let error = await #expect(throws: Diagnostic.self) { try await asked.run { _ in } }
+    #expect(error?.code == "dose-settings")
+  }
+
   @Test func shardsTogetherGiveTheBytesOfOneRunAndNoTableBefore() async throws {
     let whole = try await study(nil).run { _ in }
     for number in 1...3 {
