@@ -154,7 +154,8 @@ struct EvolutionStudiesTests {
     "A range that no tumour has is a diagnostic at its place",
     arguments: [
       ("{ turnover: [1] }", "growth-range"), ("{ amplification: [2] }", "growth-range"),
-      ("{ doubling_days: [0] }", "growth-range"), ("{ luck: [1] }", "unknown-growth-number"),
+      ("{ doubling_days: [0] }", "growth-range"), ("{ clonogenic_share: [0] }", "growth-range"),
+      ("{ clonogenic_share: [2] }", "growth-range"), ("{ luck: [1] }", "unknown-growth-number"),
       ("{ point-mutation: [0.5] }", "mutation-above-one"),
     ])
   func ranges(_ text: String, _ code: String) async throws {
@@ -171,6 +172,14 @@ struct EvolutionStudiesTests {
     }
   }
 
+  @Test("A verb that tries no other numbers says so when it is asked to")
+  func unreadRanges() async throws {
+    let text = "disease: alcl\nranges: { turnover: [0] }\ntreatment: ALKi=85%\npatients: 2\nfollow_up: 7d"
+    var study = EvolveStudy(catalogue: try Catalogue(Repository.catalogueFiles()), file: try file(text), seed: Seed(1))
+    study.trajectories = 10
+    #expect(try await study.run { _ in }.diagnostics.map(\.code) == ["ranges-unread"])
+  }
+
   @Test("Other values of an assumed number stand beside the answer, and a tenfold doubling time slows everything")
   func robustness() async throws {
     let catalogue = try Catalogue(Repository.catalogueFiles())
@@ -178,7 +187,7 @@ struct EvolutionStudiesTests {
       disease: alcl
       clones: [{ alteration: ALK_amplification, cells: 1e-3 }]
       arms: { drug: ALKi=85% }
-      ranges: { doubling_days: [50] }
+      ranges: { doubling_days: [50, 5] }
       patients: 4
       follow_up: 1y
       """
@@ -191,6 +200,9 @@ struct EvolutionStudiesTests {
     let other = first(answer["robustness"])
     #expect(other?["parameter"] == .string("doubling_days"))
     #expect((number(first(other?["arms"])?["median"]) ?? .infinity) > own)
+    // The catalogue's own number once more: what the network answered before is not asked again, and nothing changes.
+    guard case .array(let all) = answer["robustness"] else { return }
+    #expect(number(first(all.last?["arms"])?["median"]) == own)
   }
 
   @Test("Every shipped schedule and trial can be read")

@@ -114,7 +114,7 @@ public struct ScheduleStudy: Study {
       [
         .init("name", .string(file.name)), .init("plans", .array(plans)),
         .init("scenarios", .strings(Self.scenarios.map(\.name))),
-      ], diagnostics: built.notes)
+      ], diagnostics: built.notes + file.unreadRanges)
     let terminal = [
       "\(file.name): \(scores.count) plans, \(front.count) beaten by none, seed \(seed)", "", table.text(width: 100),
       "",
@@ -123,7 +123,8 @@ public struct ScheduleStudy: Study {
       BypassVersion.disclaimer,
     ].joined(separator: "\n")
     return StudyResult(
-      json: document, terminal: terminal, files: [.init("pareto.svg", figure.svg())], diagnostics: built.notes)
+      json: document, terminal: terminal, files: [.init("pareto.svg", figure.svg())],
+      diagnostics: built.notes + file.unreadRanges)
   }
 }
 
