@@ -205,6 +205,38 @@ struct EvolutionStudiesTests {
     #expect(number(first(all.last?["arms"])?["median"]) == own)
   }
 
+  @Test("A search of plans tells what beats none, also in other tumours, whatever the threads")
+  func schedules() async throws {
+    func answer(_ disease: String, _ clone: String, _ give: String, threads: Int) async throws -> JSONValue {
+      let text = """
+        disease: \(disease)
+        burden: 1e9
+        clones: [{ alteration: \(clone), cells: 1e-3 }]
+        search: { give: [\(give)], on: [7, 14], off: [0, 7] }
+        follow_up: 120d
+        """
+      var study = ScheduleStudy(
+        catalogue: try Catalogue(Repository.catalogueFiles()), file: try file(text), seed: Seed(1))
+      (study.trajectories, study.patients, study.threads) = (20, 16, threads)
+      return try await study.run { _ in }.json
+    }
+    func scenarios(_ answer: JSONValue) -> Int {
+      if case .array(let all) = answer["scenarios"] { all.count } else { 0 }
+    }
+    func plans(_ answer: JSONValue) -> [JSONValue] { if case .array(let all) = answer["plans"] { all } else { [] } }
+    let lymphoma = try await answer("alcl", "ALK_amplification", "ALKi=85%", threads: 1)
+    // Slower, faster, less drug; and the share of clonogenic cells, which is assumed for this disease alone.
+    #expect(scenarios(lymphoma) == 5)
+    #expect(scenarios(try await answer("t-all", "RAS_mutation", "ruxolitinib=97%", threads: 2)) == 3)
+    let front = plans(lymphoma).filter { $0["front"] == .bool(true) }
+    #expect(!front.isEmpty && front.count < plans(lymphoma).count)
+    for plan in front {
+      guard case .number(let share) = plan["robustness"] else { continue }
+      #expect((0...1).contains(share) && (share * 5).rounded() == share * 5)
+    }
+    #expect(try await answer("alcl", "ALK_amplification", "ALKi=85%", threads: 3).text() == lymphoma.text())
+  }
+
   @Test("Every shipped schedule and trial can be read")
   func shipped() throws {
     let examples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

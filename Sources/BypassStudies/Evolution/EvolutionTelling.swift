@@ -133,7 +133,7 @@ struct EvolutionTelling {
       built.basis,
       BypassVersion.disclaimer,
     ]
-    return lines.joined(separator: "\n")
+    return TerminalText.wrapped(lines.joined(separator: "\n"))
   }
 
   private var drugDaysText: String {
