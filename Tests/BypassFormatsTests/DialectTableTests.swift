@@ -154,8 +154,8 @@ struct DialectTableTests {
       codes: ["graph-class"], isRefused: true),
   ]
 
-  private static func graph(_ nodes: String, _ edges: String = "") -> String {
-    "<gxl><graph class=\"regulatory\" id=\"g\" nodeorder=\"A\">\(nodes)\(edges)</graph></gxl>"
+  private static func graph(_ nodes: String, _ edges: String = "", order: String = "A") -> String {
+    "<gxl><graph class=\"regulatory\" id=\"g\" nodeorder=\"\(order)\">\(nodes)\(edges)</graph></gxl>"
   }
 
   @Test("It is read as meant and said, or refused", arguments: bnet + maboss + sbml + ginml)
@@ -253,7 +253,7 @@ struct DialectTableTests {
       let nodes =
         "<node id=\"A\" maxvalue=\"1\" input=\"true\"/><node id=\"B\" maxvalue=\"1\" input=\"true\"/>"
         + "<node id=\"X\" maxvalue=\"2\">\(parameter)\(values)</node>"
-      let model = try ModelReader.read(text: Self.graph(nodes, edges), file: "m.ginml")
+      let model = try ModelReader.read(text: Self.graph(nodes, edges, order: "A B X"), file: "m.ginml")
       #expect(model.diagnostics.map(\.code) == ["conflicting-levels"])
       let rule = model.network[node("X")]?.rule
       let targets = [(0, 0), (1, 0), (0, 1), (1, 1)].map { a, b in

@@ -6,12 +6,12 @@ import Testing
 
 @Suite("GINML means what GINsim makes of it")
 struct GINMLTests {
-  static func document(_ body: String) -> String {
+  static func document(_ body: String, order: String = "B A X") -> String {
     """
     <?xml version="1.0" encoding="UTF-8"?>
     <!DOCTYPE gxl SYSTEM "http://ginsim.org/GINML_2_2.dtd">
     <gxl xmlns:xlink="http://www.w3.org/1999/xlink">
-    <graph id="g" class="regulatory" nodeorder="B A X">
+    <graph id="g" class="regulatory" nodeorder="\(order)">
     <node id="A" maxvalue="2" input="true"/><node id="B" maxvalue="1" input="true"/>
     \(body)
     </graph>
@@ -79,7 +79,7 @@ struct GINMLTests {
     let body =
       "<node id=\"X-1\" name=\"x &amp; one\" maxvalue=\"1\"><value val=\"1\"><exp str=\"X-1\"/></value>\(note)</node>"
       + "<edge id=\"X-1:X-1\" from=\"X-1\" to=\"X-1\" minvalue=\"1\" sign=\"positive\">\(note)</edge>"
-    let model = try ModelReader.read(text: Self.document(body), file: "g.ginml")
+    let model = try ModelReader.read(text: Self.document(body, order: "B A X-1"), file: "g.ginml")
     #expect(model.network.nodes.map(\.id.description) == ["B", "A", "X_1"])
     #expect(model.network[node("X_1")]?.name == "x & one")
     #expect(model.diagnostics.map(\.code) == ["renamed-node"])

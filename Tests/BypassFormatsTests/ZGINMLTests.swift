@@ -8,7 +8,7 @@ import Testing
 struct ZGINMLTests {
   static let graph = GINMLTests.document(
     "<node id=\"X-1\" maxvalue=\"2\"><value val=\"2\"><exp str=\"A\"/></value></node>"
-      + "<edge id=\"A:X-1\" from=\"A\" to=\"X-1\" minvalue=\"1\" sign=\"positive\"/>")
+      + "<edge id=\"A:X-1\" from=\"A\" to=\"X-1\" minvalue=\"1\" sign=\"positive\"/>", order: "B A X-1")
   static let states = """
     <?xml version="1.0" encoding="UTF-8"?>
     <initialStates>

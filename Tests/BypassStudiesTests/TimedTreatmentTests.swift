@@ -208,5 +208,17 @@ struct TimedTreatmentTests {
         "Trajectory\tState\tProba\n#1\tA\t1\n#2\tA\t1\n#3\tA\t1\n\nTrajectory[cluster=#1,size=3]\t") == true)
     #expect(files["_run.txt"]?.contains("Sample Count: 300\nStatDist Trajectory Count: 3\n") == true)
     #expect(files["_run.txt"]?.contains("node A {") == true)
+    let plain = try await study("A.istate = 1;").run { _ in }
+    #expect(plain.siblings.map(\.name).sorted() == ["_fp.csv", "_probtraj.csv", "_run.txt"], "no empty ones")
+  }
+
+  @Test("A run that asks for the machine's own random numbers is not replayed, and is sampled otherwise")
+  func physical() async throws {
+    var study = try study("use_physrandgen = 1; A.istate = 1;")
+    _ = try await study.run { _ in }
+    study.method = .replay
+    let asked = study
+    let error = await #expect(throws: Diagnostic.self) { try await asked.run { _ in } }
+    #expect(error?.code == "replay-physical")
   }
 }

@@ -108,7 +108,14 @@ struct GINMLReader {
         guard maxima[id] == nil else {
           throw .error("duplicate-node", at: element.place(in: source), "node '\(name.clipped)' is declared twice")
         }
-        let node = Node(name: name, id: id, maximum: max(1, try level(element, "maxvalue") ?? 1), element: element)
+        let stated = try level(element, "maxvalue")
+        if stated == 0 {
+          findings.normalise(
+            "raised-maximum", at: element.place(in: source),
+            "'\(name.clipped)' has no level but 0, and nodes have two at least: level 1 exists here, which no rule asks for"
+          )
+        }
+        let node = Node(name: name, id: id, maximum: max(1, stated ?? 1), element: element)
         nodes.append(node)
         (nodesByName[name], maxima[id]) = (node, node.maximum)
         keep(["annotation", "nodevisualsetting"], of: element, node: id, prefix: "")
@@ -128,9 +135,30 @@ struct GINMLReader {
     }
     var rank: [String: Int] = [:]
     for (position, name) in order.split(separator: " ").enumerated() { rank[String(name)] = position }
+    noteOrder(rank)
     nodes = nodes.enumerated().sorted {
       (rank[$0.element.name] ?? .max, $0.offset) < (rank[$1.element.name] ?? .max, $1.offset)
     }.map(\.element)
+  }
+
+  /// Says where the order of the nodes, which is that of states, is not the one that the graph states.
+  private mutating func noteOrder(_ rank: [String: Int]) {
+    guard let first = nodes.first, !rank.isEmpty else { return }
+    let place = first.element.place(in: source)
+    let absent = rank.keys.filter { nodesByName[$0] == nil }.sorted()
+    if !absent.isEmpty {
+      findings.normalise(
+        "node-order", at: place,
+        "the graph's order of nodes names what is no node: \(absent.prefix(6).map(\.clipped).joined(separator: ", "))",
+        as: .warning)
+    }
+    let unranked = nodes.filter { rank[$0.name] == nil }.map(\.name.clipped)
+    if !unranked.isEmpty {
+      findings.normalise(
+        "node-order", at: place,
+        "the graph's order of nodes leaves out \(unranked.prefix(6).joined(separator: ", ")): they come last",
+        as: .warning)
+    }
   }
 
   private func level(_ element: XMLElement, _ name: String) throws(Diagnostic) -> Int? {
@@ -159,6 +187,14 @@ struct GINMLReader {
           "level-range", at: edge.place(in: source),
           "'\(from.name.clipped)' has no level \(levels.0) at which it could act",
           remedy: "its levels are 0 to \(from.maximum)")
+      }
+      guard
+        !interactions[to.id, default: []].contains(where: { $0.source == from.id && $0.levels.lowerBound == levels.0 })
+      else {
+        throw .error(
+          "duplicate-interaction", at: edge.place(in: source),
+          "'\(from.name.clipped)' acts on '\(to.name.clipped)' from level \(levels.0) on twice", remedy: "keep one edge"
+        )
       }
       interactions[to.id, default: []].append(
         Interaction(source: from.id, levels: levels.0...min(highest, from.maximum), keys: keys))
@@ -335,7 +371,13 @@ extension GINMLReader {
       entries.append(.init(level: try target(parameter, node), active: active, activities: ranges))
     }
     if let base = try level(node.element, "basevalue"), base > 0, !entries.contains(where: { $0.active.isEmpty }) {
-      entries.append(.init(level: min(base, node.maximum), active: [], activities: ranges))
+      guard base <= node.maximum else {
+        throw .error(
+          "level-range", at: node.element.place(in: source),
+          "the base value of '\(node.name.clipped)' is above its highest level",
+          remedy: "its levels are 0 to \(node.maximum)")
+      }
+      entries.append(.init(level: base, active: [], activities: ranges))
     }
     return entries
   }

@@ -15,7 +15,7 @@ extension MaBoSSConfiguration {
       let open = tokens.source.spot(tokens.current.range)
       try expect(.openBracket, "'[' and the cells of a population", &tokens)
       var cells: [(levels: [Int], weight: Double)] = []
-      repeat { cells.append(try individuals(of: nodes.count, &tokens)) } while tokens.take(.comma)
+      repeat { cells.append(try individuals(of: nodes.count, &tokens, &findings)) } while tokens.take(.comma)
       try expect(.closeBracket, "',' or ']'", &tokens)
       let total = cells.map(\.weight).reduce(0, +)
       guard weight >= 0, weight.isFinite, total > 0, total.isFinite else {
@@ -37,10 +37,10 @@ extension MaBoSSConfiguration {
 
   /// `{[1,0]: 3}`: a state and how many cells are in it.
   private func individuals(
-    of count: Int, _ tokens: inout Tokens
+    of count: Int, _ tokens: inout Tokens, _ findings: inout Findings
   ) throws(Diagnostic) -> (levels: [Int], weight: Double) {
     try expect(.openBrace, "'{' and a state", &tokens)
-    let levels = try state(of: count, &tokens)
+    let levels = try state(of: count, &tokens, &findings)
     try expect(.colon, "':' and a number of cells", &tokens)
     let place = tokens.source.spot(tokens.current.range)
     let cells = try number(&tokens)

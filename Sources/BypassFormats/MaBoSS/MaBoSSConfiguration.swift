@@ -127,22 +127,18 @@ extension MaBoSSConfiguration {
     try expect(.equals, "'='", &tokens)
     let id = try knownNode(name, range, tokens)
     if word.lowercased() == "schedule" { return try takeSchedule(of: id, wordRange, &tokens, &findings) }
-    let start = tokens.current.range
+    let start = tokens.source.spot(tokens.current.range)
     let value = try number(&tokens)
     switch word.lowercased() {
     case "istate":
-      if value > 0, value < 1 {
-        findings.add(
-          Diagnostic(
-            .warning, code: "fractional-state", at: tokens.source.spot(start),
-            "a state of \(value) is read as 1, as MaBoSS does", remedy: "a share is '[\(name)].istate = … [0], … [1];'")
-        )
-      }
+      noteState(value, at: start, mayBeRandom: true, &findings)
       try begin(
         [id], value < 0 ? [([0], 0.5), ([1], 0.5)] : [([value != 0 ? 1 : 0], 1)], at: tokens.source.spot(range))
     case "is_internal":
       if value != 0 { internalNodes.insert(id) } else { internalNodes.remove(id) }
-    case "refstate": references[id] = value < 0 ? nil : value != 0 ? 1 : 0
+    case "refstate":
+      noteState(value, at: start, mayBeRandom: true, &findings)
+      references[id] = value < 0 ? nil : value != 0 ? 1 : 0
     case "in_graph":
       if value != 0 { graphNodes.insert(id) } else { graphNodes.remove(id) }
     default:
@@ -195,27 +191,34 @@ extension MaBoSSConfiguration {
     }
     try expect(.equals, "'='", &tokens)
     var alternatives: [(levels: [Int], weight: Double)] = []
-    repeat { alternatives.append(try alternative(of: nodes.count, &tokens)) } while tokens.take(.comma)
+    repeat { alternatives.append(try alternative(of: nodes.count, &tokens, &findings)) } while tokens.take(.comma)
     try begin(nodes, alternatives, at: place)
   }
 
   private func alternative(
-    of count: Int, _ tokens: inout Tokens
+    of count: Int, _ tokens: inout Tokens, _ findings: inout Findings
   ) throws(Diagnostic) -> (levels: [Int], weight: Double) {
     let weightPlace = tokens.source.spot(tokens.current.range)
     let weight = try number(&tokens)
     guard weight >= 0, weight.isFinite else {
       throw .error("weight-range", at: weightPlace, "a weight is a number from 0")
     }
-    return (try state(of: count, &tokens), weight)
+    return (try state(of: count, &tokens, &findings), weight)
   }
 
   /// `[1,0]`: one value a node.
-  func state(of count: Int, _ tokens: inout Tokens) throws(Diagnostic) -> [Int] {
+  func state(
+    of count: Int, _ tokens: inout Tokens, _ findings: inout Findings
+  ) throws(Diagnostic) -> [Int] {
     let start = tokens.current.range
     try expect(.openBracket, "'[' and one value a node", &tokens)
     var levels: [Int] = []
-    repeat { levels.append(try number(&tokens) != 0 ? 1 : 0) } while tokens.take(.comma)
+    repeat {
+      let place = tokens.source.spot(tokens.current.range)
+      let value = try number(&tokens)
+      noteState(value, at: place, mayBeRandom: false, &findings)
+      levels.append(value != 0 ? 1 : 0)
+    } while tokens.take(.comma)
     try expect(.closeBracket, "',' or ']'", &tokens)
     guard levels.count == count else {
       throw .error(
@@ -223,6 +226,15 @@ extension MaBoSSConfiguration {
         remedy: "give one value a node")
     }
     return levels
+  }
+
+  /// Says what becomes of a value that is no state of a two-level node.
+  private func noteState(_ value: Double, at place: Place, mayBeRandom: Bool, _ findings: inout Findings) {
+    guard value != 0, value != 1, !(mayBeRandom && value < 0) else { return }
+    findings.add(
+      Diagnostic(
+        .warning, code: "fractional-state", at: place, "a state of \(value) is read as 1, as MaBoSS does",
+        remedy: "a state is 0 or 1; a share is '[NODE].istate = … [0], … [1];'"))
   }
 
   mutating func begin(
@@ -256,6 +268,14 @@ extension MaBoSSConfiguration {
       guard value >= Double(smallest), value < 1e15 else {
         throw .error("setting-range", at: place, "'\(name)' is \(value), but must be \(smallest) or more")
       }
+      return whole(value)
+    }
+    func whole(_ value: Double) -> Int {
+      if value != value.rounded() {
+        findings.normalise(
+          "whole-setting", at: place, "'\(name)' is \(value), which is cut to \(Int(value)), as in MaBoSS", as: .warning
+        )
+      }
       return Int(value)
     }
     func positive() throws(Diagnostic) -> Double {
@@ -274,7 +294,7 @@ extension MaBoSSConfiguration {
     case "use_mtrandgen": choose(.mersenneTwister, value)
     case "seed_pseudorandom":
       guard value.magnitude < 1e15 else { throw .error("setting-range", at: place, "a seed is a whole number") }
-      settings.seed = Int(value)
+      settings.seed = whole(value)
     case "display_traj": settings.displayedTrajectories = try count(0)
     case "thread_count": settings.threadCount = try count(1)
     case "statdist_traj_count": settings.clusteredTrajectories = try count(0)

@@ -98,8 +98,28 @@ struct MaBoSSNetworkText {
       }
       try readAttribute(&tokens, into: &declaration, &findings)
     }
+    warnOfSpellings(in: declaration, &findings)
     add(declaration, options, &findings)
   }
+
+  /// An attribute of any name is an alias, so that a misspelt rule or rate would be none, and nobody would say so.
+  private func warnOfSpellings(in declaration: Declaration, _ findings: inout Findings) {
+    var used: Set<String> = []
+    for attribute in declaration.attributes {
+      attribute.value.visit { if case .alias(let name) = $0.kind { used.insert(name) } }
+    }
+    for attribute in declaration.attributes where !Self.meaningful.contains(attribute.name) {
+      let near = NearestNames.nearest(to: attribute.name.lowercased(), among: Self.meaningful)
+      guard !used.contains(attribute.name), let meant = near.first else { continue }
+      findings.normalise(
+        "attribute-spelling", at: source.spot(attribute.range),
+        "'\(attribute.name.clipped)' of '\(declaration.name.clipped)' means nothing here, as in MaBoSS; '\(meant)' does",
+        remedy: "did you mean '\(meant)'?", as: .warning)
+    }
+  }
+
+  /// The attributes that mean something by themselves.
+  private static let meaningful = ["logic", "rate_up", "rate_down"]
 
   private mutating func readAttribute(
     _ tokens: inout Tokens, into declaration: inout Declaration, _ findings: inout Findings

@@ -15,7 +15,17 @@ struct MathMLReader {
     guard inner.count == 1 else {
       throw .error("math-shape", at: math.place(in: source), "'math' holds \(inner.count) expressions instead of one")
     }
+    try refuseTruth(of: inner[0])
     return try tree(inner[0], depth: 1)
+  }
+
+  /// A threshold is a number, so that it is no truth value: read as one it would always hold.
+  private func refuseTruth(of element: XMLElement) throws(Diagnostic) {
+    guard element.name == "ci", constant(element.trimmedText) != nil else { return }
+    throw .error(
+      "threshold-as-truth", at: element.place(in: source),
+      "'\(element.trimmedText.clipped)' is the threshold of an input, a number, and stands where a truth value is asked for",
+      remedy: "compare the level of the species with it: <geq/> species threshold")
   }
 
   private func tree(_ element: XMLElement, depth: Int) throws(Diagnostic) -> SyntaxTree {
@@ -64,6 +74,9 @@ struct MathMLReader {
       throw .error("math-shape", at: element.place(in: source), "'apply' is empty")
     }
     let joins = ["and", "or", "xor"].contains(head.name)
+    if joins || ["not", "implies"].contains(head.name) {
+      for child in element.children.dropFirst() { try refuseTruth(of: child) }
+    }
     var parts: [SyntaxTree] = []
     for child in joins ? operands(of: element, head.name) : Array(element.children.dropFirst()) {
       parts.append(try tree(child, depth: depth + 1))

@@ -40,6 +40,7 @@ struct SBMLQualReader {
       let model = try reader.modelElement(of: root)
       reader.keepSurroundings(root, model)
       reader.readSpecies(model)
+      for list in ["listOfQualitativeSpecies", "listOfTransitions"] { try reader.refuseSecond(list, in: model) }
       let transitions = model.child("listOfTransitions")?.children("transition") ?? []
       reader.findLevels(transitions)
       for transition in transitions { reader.readTransition(transition) }
@@ -70,6 +71,14 @@ struct SBMLQualReader {
   }
 
   mutating func add(_ finding: Diagnostic) { findings.add(finding) }
+
+  /// Only the first of several elements would be read, so that the others are refused.
+  private func refuseSecond(_ name: String, in parent: XMLElement) throws(Diagnostic) {
+    guard let second = parent.children(name).dropFirst().first else { return }
+    throw .error(
+      "several-elements", at: second.place(in: source), "a second '\(name)' stands where one may",
+      remedy: "put all that belongs together into one")
+  }
 
   /// A whole number of an attribute; nil when it is absent.
   func level(_ element: XMLElement, _ name: String) throws(Diagnostic) -> Int? {
@@ -120,6 +129,12 @@ struct SBMLQualReader {
     for species in species {
       let maximum = maximum(of: species.id)
       let initial = species.initial ?? 0
+      if species.declaredMaximum == 0 {
+        findings.normaliseOnce(
+          "raised-maximum", at: species.element.place(in: source),
+          "'\(species.id)' has no level but 0, and nodes have two at least: level 1 exists here, which no rule asks for"
+        )
+      }
       if species.declaredMaximum == nil {
         findings.normaliseOnce(
           "inferred-maximum", at: species.element.place(in: source),
@@ -229,9 +244,22 @@ extension SBMLQualReader {
       "a transition has neither inputs nor function terms: its outputs are read as inputs of the model")
   }
 
-  /// Levels by the identifiers of inputs, which function terms use as constants.
-  private mutating func thresholds(of transition: XMLElement) throws(Diagnostic) -> [String: Double] {
-    var thresholds: [String: Double] = [:]
+  /// Says where a term asks for the threshold of an input that states none.
+  private mutating func noteAssumed(_ thresholds: [String: Int?], in math: XMLElement) {
+    var pending = [math]
+    while let next = pending.popLast() {
+      pending += next.children
+      guard next.name == "ci", ids[next.trimmedText] == nil, let stated = thresholds[next.trimmedText], stated == nil
+      else { continue }
+      findings.normaliseOnce(
+        "no-threshold", at: next.place(in: source),
+        "input '\(next.trimmedText.clipped)' says no thresholdLevel: it is read as 1")
+    }
+  }
+
+  /// Levels by the identifiers of inputs, which function terms use as constants; nil for an input that states none.
+  private mutating func thresholds(of transition: XMLElement) throws(Diagnostic) -> [String: Int?] {
+    var thresholds: [String: Int?] = [:]
     for input in transition.child("listOfInputs")?.children("input") ?? [] {
       let name = input.attribute("qualitativeSpecies") ?? ""
       guard ids[name] != nil else {
@@ -243,7 +271,7 @@ extension SBMLQualReader {
           remedy: "set transitionEffect to 'none'")
       }
       let threshold = try level(input, "thresholdLevel")
-      if let id = input.attribute("id") { thresholds[id] = Double(threshold ?? 1) }
+      if let id = input.attribute("id") { thresholds[id] = .some(threshold) }
     }
     return thresholds
   }
@@ -266,9 +294,11 @@ extension SBMLQualReader {
   }
 
   private mutating func rule(
-    of id: NodeID, _ transition: XMLElement, _ thresholds: [String: Double]
+    of id: NodeID, _ transition: XMLElement, _ thresholds: [String: Int?]
   ) throws(Diagnostic) -> Rule {
+    try refuseSecond("listOfFunctionTerms", in: transition)
     let terms = transition.child("listOfFunctionTerms")
+    if let terms { try refuseSecond("defaultTerm", in: terms) }
     let standard = terms?.child("defaultTerm") ?? transition.child("defaultTerm")
     let rest = try standard.flatMap { element throws(Diagnostic) in try level(element, "resultLevel") }
     if rest == nil {
@@ -277,7 +307,7 @@ extension SBMLQualReader {
         "the transition of '\(id)' has no default level: it is read as 0")
     }
     let species = ids
-    let reader = MathMLReader(source: source) { species[$0] == nil ? thresholds[$0] : nil }
+    let reader = MathMLReader(source: source) { species[$0] == nil ? thresholds[$0].map { Double($0 ?? 1) } : nil }
     let meaning = Meaning(source: source, node: { species[$0] }, maximum: { [self] in maximum(of: $0) })
     var cases: [(level: Int, when: LevelCondition)] = []
     for term in terms?.children("functionTerm") ?? [] {
@@ -289,7 +319,9 @@ extension SBMLQualReader {
       guard let math = term.child("math") else {
         throw .error("no-math", at: term.place(in: source), "a term of '\(id)' has no 'math'")
       }
-      cases.append((level, try reader.expression(math).condition(meaning).simplified))
+      let expression = try reader.expression(math)
+      cases.append((level, try expression.condition(meaning).simplified))
+      noteAssumed(thresholds, in: math)
     }
     guard rest ?? 0 <= maximum(of: id) else {
       throw .error(

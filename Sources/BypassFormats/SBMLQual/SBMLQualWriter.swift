@@ -221,9 +221,11 @@ struct SBMLQualWriter {
     let (cases, rest) = cases(of: node)
     let regulators = Rule(cases.map { Rule.Clause(level: $0.level, when: $0.when) }).regulators
     if !regulators.isEmpty {
+      // A sign is that of each step upwards, whatever the terms exclude so that one of them holds.
+      let steps = (node.rule?.clauses ?? []).compactMap { clause in node.rule?.reaches(clause.level) }
       line(4, "<qual:listOfInputs>")
       for regulator in regulators {
-        let sign = RegulationSign.sign(of: regulator, in: cases.map(\.when))
+        let sign = RegulationSign.sign(of: regulator, in: steps)
         let start =
           "<qual:input\(metaid("input-\(regulator)-metaid", node.id)) qual:id=\"tr_\(id)_in_\(sid(regulator))\" qual:qualitativeSpecies=\"\(sid(regulator))\""
           + " qual:transitionEffect=\"none\" qual:sign=\"\(sign.rawValue)\""
@@ -249,13 +251,18 @@ struct SBMLQualWriter {
     line(3, "</qual:transition>")
   }
 
-  /// Levels from the highest down with their conditions, and the level when none holds.
+  /// Levels from the highest down with their conditions, and the level when none holds, which is 0 beside conditions.
   private func cases(of node: NodeDeclaration) -> (cases: [(level: Int, when: LevelCondition)], rest: Int) {
     if let level = clamps[node.id] { return ([], level) }
     var cases: [(level: Int, when: LevelCondition)] = []
     for clause in (node.rule?.clauses ?? []).reversed() {
       let when = clause.when.simplified
-      if when == .constant(true) { return (cases, clause.level) }
+      if when == .constant(true), cases.isEmpty { return ([], clause.level) }
+      if when == .constant(true) {
+        // A default above 0 beside terms is legal, and other readers ignore it or join it to the terms.
+        cases.append((clause.level, LevelCondition.not(.any(cases.map(\.when))).simplified))
+        return (cases, 0)
+      }
       if when != .constant(false) { cases.append((clause.level, when)) }
     }
     return (cases, 0)
