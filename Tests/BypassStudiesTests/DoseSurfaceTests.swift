@@ -182,7 +182,7 @@ struct DoseSurfaceTests {
     arguments: [
       (["crizotinib"], [], "dose-surface"), (["crizotinib", "crizotinib"], [], "dose-surface"),
       (["crizotinib", "trametinib", "lorlatinib"], [], "dose-surface"), (["all"], [], "dose-surface"),
-      ([], ["crizotinib=100nM", "trametinib=1nM"], "no-dose"),
+      ([], ["crizotinib=100nM", "trametinib=1nM"], "dose-surface"),
     ] as [([String], [String], String)])
   func refused(drugs: [String], background: [String], code: String) async throws {
     let error = await #expect(throws: Diagnostic.self) {

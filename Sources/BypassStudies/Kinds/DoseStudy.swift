@@ -153,7 +153,8 @@ public struct DoseStudy: Study {
         subjects.append(.drug(drug))
       }
     }
-    guard !subjects.isEmpty else {
+    // A surface asks for two, and says so itself.
+    guard !subjects.isEmpty || surface else {
       throw Diagnostic.error(
         "no-dose", "no drug to dose is named",
         remedy: ready.catalogue == nil ? "give --inhibit NODE=10nM" : "give --drug NAME, or --drug all")
