@@ -29,7 +29,7 @@ extension DoseAnswer {
       "free = unbound concentration that the label gives; bound = share of the target engaged there; half effect = dose "
         + "of half the readout's change, with its 95 % profile interval.")
     parts.append(BypassVersion.disclaimer)
-    return parts.map { wrapped($0) }.joined(separator: "\n\n")
+    return parts.map { TerminalText.wrapped($0) }.joined(separator: "\n\n")
   }
 
   private func table(_ rows: [DoseCurve]) -> TerminalTable {
@@ -86,23 +86,6 @@ extension DoseAnswer {
     if !asGood.isEmpty { sentence += "; not told apart from it: \(asGood.map(told).joined(separator: ", "))" }
     if !worse.isEmpty { sentence += "; worse: \(worse.map(told).joined(separator: ", "))" }
     return sentence + "."
-  }
-
-  /// Lines of at most 100 characters; tables, whose lines are short enough, stay as they are.
-  private func wrapped(_ text: String, width: Int = 100) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
-      guard line.count > width else { return String(line) }
-      var lines: [String] = []
-      var current = ""
-      for word in line.split(separator: " ") {
-        if current.count + word.count + 1 > width {
-          lines.append(current)
-          current = "   "
-        }
-        current += current.isEmpty ? String(word) : " " + word
-      }
-      return (lines + [current]).joined(separator: "\n")
-    }.joined(separator: "\n")
   }
 }
 
