@@ -57,7 +57,7 @@ install_missing_libraries() {
   [ ${#packages[@]} -eq 0 ] || install "${packages[@]}"
 }
 
-# Everything a build needs: Swift, git to fetch the two dependencies, C headers and a linker.
+# Everything a build needs: Swift, git to fetch the dependencies, C headers and a linker.
 require_tools() {
   find_swift
   local packages=()

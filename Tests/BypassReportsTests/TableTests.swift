@@ -131,4 +131,13 @@ struct TableTests {
     #expect(NumberFormat.difference(-0.123) == "-0.12")
     #expect(NumberFormat.difference(0.0001) == "0.00")
   }
+
+  @Test("A sentence is broken between words and goes on deeper than it began; short lines stay")
+  func wrapping() {
+    let text = "short\n  one two three four five six\n治療 治療 治療 治療\nunbreakableunbreakable\n"
+    #expect(
+      TerminalText.wrapped(text, width: 16)
+        == "short\n  one two three\n    four five\n    six\n治療 治療 治療\n  治療\nunbreakableunbreakable\n")
+    #expect(TerminalText.wrapped(text, width: 100) == text)
+  }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite("Doses on the shipped catalogue")
 struct DoseTests {
   /// Read once for all tests.
-  private static let catalogue = Result { try Catalogue(Repository.catalogueFiles()) }
+  static let catalogue = Result { try Catalogue(Repository.catalogueFiles()) }
 
   private func answer(
     _ model: String = "alcl", drugs: [String], with background: [String] = [], genotypes: [String] = [],

@@ -53,6 +53,24 @@ struct EnsembleStudyTests {
     #expect(result.terminal.split(separator: "\n").allSatisfy { $0.count <= 200 })
   }
 
+  @Test("Members begin at rest as the profile has it, or anywhere: then what holds itself is on in a share of the runs")
+  func beginnings() async throws {
+    // R holds itself; S and Q leave two rules open. At rest R is on whatever S does; anywhere it may be off for good.
+    var study = try study("S -> S\nS -> R\nR -> R\nT -> T\nT -| Q\nS -> Q\n")
+    study.profile = try Repository.temporary("seen.tsv", "S 1\nR 1\nT 0\n")
+    study.model.drugs = ["S", "T"]
+    study.readout = "R"
+    study.members = 2
+    func untreated() async throws -> Double? {
+      try await study.run { _ in }.json["treatments"]?.array.first?["calibrated"]?["mean"]?.number
+    }
+    #expect(try await untreated() == 1)
+    study.beginning = .anywhere
+    // S or R on at the start: three in four; 40 runs lie below 0.4 or reach 1 once in 10⁵.
+    let share = try #require(try await untreated())
+    #expect(share > 0.4 && share < 1)
+  }
+
   @Test("The same seed gives the same document with any number of threads")
   func determinism() async throws {
     var study = try study()

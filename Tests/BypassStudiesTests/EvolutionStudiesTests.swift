@@ -154,7 +154,8 @@ struct EvolutionStudiesTests {
     "A range that no tumour has is a diagnostic at its place",
     arguments: [
       ("{ turnover: [1] }", "growth-range"), ("{ amplification: [2] }", "growth-range"),
-      ("{ doubling_days: [0] }", "growth-range"), ("{ luck: [1] }", "unknown-growth-number"),
+      ("{ doubling_days: [0] }", "growth-range"), ("{ clonogenic_share: [0] }", "growth-range"),
+      ("{ clonogenic_share: [2] }", "growth-range"), ("{ luck: [1] }", "unknown-growth-number"),
       ("{ point-mutation: [0.5] }", "mutation-above-one"),
     ])
   func ranges(_ text: String, _ code: String) async throws {
@@ -171,6 +172,14 @@ struct EvolutionStudiesTests {
     }
   }
 
+  @Test("A verb that tries no other numbers says so when it is asked to")
+  func unreadRanges() async throws {
+    let text = "disease: alcl\nranges: { turnover: [0] }\ntreatment: ALKi=85%\npatients: 2\nfollow_up: 7d"
+    var study = EvolveStudy(catalogue: try Catalogue(Repository.catalogueFiles()), file: try file(text), seed: Seed(1))
+    study.trajectories = 10
+    #expect(try await study.run { _ in }.diagnostics.map(\.code) == ["ranges-unread"])
+  }
+
   @Test("Other values of an assumed number stand beside the answer, and a tenfold doubling time slows everything")
   func robustness() async throws {
     let catalogue = try Catalogue(Repository.catalogueFiles())
@@ -178,7 +187,7 @@ struct EvolutionStudiesTests {
       disease: alcl
       clones: [{ alteration: ALK_amplification, cells: 1e-3 }]
       arms: { drug: ALKi=85% }
-      ranges: { doubling_days: [50] }
+      ranges: { doubling_days: [50, 5] }
       patients: 4
       follow_up: 1y
       """
@@ -191,6 +200,41 @@ struct EvolutionStudiesTests {
     let other = first(answer["robustness"])
     #expect(other?["parameter"] == .string("doubling_days"))
     #expect((number(first(other?["arms"])?["median"]) ?? .infinity) > own)
+    // The catalogue's own number once more: what the network answered before is not asked again, and nothing changes.
+    guard case .array(let all) = answer["robustness"] else { return }
+    #expect(number(first(all.last?["arms"])?["median"]) == own)
+  }
+
+  @Test("A search of plans tells what beats none, also in other tumours, whatever the threads")
+  func schedules() async throws {
+    func answer(_ disease: String, _ clone: String, _ give: String, threads: Int) async throws -> JSONValue {
+      let text = """
+        disease: \(disease)
+        burden: 1e9
+        clones: [{ alteration: \(clone), cells: 1e-3 }]
+        search: { give: [\(give)], on: [7, 14], off: [0, 7] }
+        follow_up: 120d
+        """
+      var study = ScheduleStudy(
+        catalogue: try Catalogue(Repository.catalogueFiles()), file: try file(text), seed: Seed(1))
+      (study.trajectories, study.patients, study.threads) = (20, 16, threads)
+      return try await study.run { _ in }.json
+    }
+    func scenarios(_ answer: JSONValue) -> Int {
+      if case .array(let all) = answer["scenarios"] { all.count } else { 0 }
+    }
+    func plans(_ answer: JSONValue) -> [JSONValue] { if case .array(let all) = answer["plans"] { all } else { [] } }
+    let lymphoma = try await answer("alcl", "ALK_amplification", "ALKi=85%", threads: 1)
+    // Slower, faster, less drug; and the share of clonogenic cells, which is assumed for this disease alone.
+    #expect(scenarios(lymphoma) == 5)
+    #expect(scenarios(try await answer("t-all", "RAS_mutation", "ruxolitinib=97%", threads: 2)) == 3)
+    let front = plans(lymphoma).filter { $0["front"] == .bool(true) }
+    #expect(!front.isEmpty && front.count < plans(lymphoma).count)
+    for plan in front {
+      guard case .number(let share) = plan["robustness"] else { continue }
+      #expect((0...1).contains(share) && (share * 5).rounded() == share * 5)
+    }
+    #expect(try await answer("alcl", "ALK_amplification", "ALKi=85%", threads: 3).text() == lymphoma.text())
   }
 
   @Test("Every shipped schedule and trial can be read")

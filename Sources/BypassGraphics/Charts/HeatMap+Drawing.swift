@@ -47,6 +47,7 @@ extension HeatMap {
       rowEvery: max(1, Int((rowLabelSize * 1.02 / cellHeight).rounded(.up))), colors: colors.settled(by: values),
       top: (values.map(\.magnitude).max() ?? 0) * (quantity.format == .percent ? 100 : 1))
     drawCells(layout, onto: &drawing)
+    drawContours(frame: frame, cell: cell, cellHeight: cellHeight, onto: &drawing)
     drawRowNames(layout, room: rowRoom, onto: &drawing)
     let bottom = drawColumnNames(layout, labels, onto: &drawing)
     let barBottom = drawColorBar(layout, onto: &drawing)

@@ -20,6 +20,34 @@ public struct HeatMap: Hashable, Sendable {
     case hidden
   }
 
+  /// A line across the cells, such as the places of one value; drawn dashed, with ink on paper.
+  public struct Contour: Hashable, Sendable {
+    /// A place in cells: 0 is the middle of the first row or column, 0.5 its far edge.
+    public struct Place: Hashable, Sendable {
+      /// Down.
+      public let row: Double
+      /// To the right.
+      public let column: Double
+
+      /// A place.
+      public init(row: Double, column: Double) {
+        self.row = row
+        self.column = column
+      }
+    }
+
+    /// What it joins, for a resting pointer.
+    public let name: String
+    /// From place to place.
+    public let places: [Place]
+
+    /// A line.
+    public init(_ name: String, _ places: [Place]) {
+      self.name = name
+      self.places = places
+    }
+  }
+
   /// Names of the rows, from top to bottom.
   public let rows: [String]
   /// Names of the columns, from left to right.
@@ -36,11 +64,13 @@ public struct HeatMap: Hashable, Sendable {
   public let columnTitle: String
   /// Whether the cells carry numbers.
   public let numbers: Numbers
+  /// Lines across the cells.
+  public let contours: [Contour]
 
   /// A heat map. The scale and range of `colors` hold for the colour bar; `quantity` gives its words.
   public init(
     rows: [String], columns: [String], cells: [[Cell]], colors: ColorScale, quantity: Axis, rowTitle: String = "",
-    columnTitle: String = "", numbers: Numbers = .whereTheyFit
+    columnTitle: String = "", numbers: Numbers = .whereTheyFit, contours: [Contour] = []
   ) {
     self.rows = rows
     self.columns = columns
@@ -50,6 +80,7 @@ public struct HeatMap: Hashable, Sendable {
     self.rowTitle = rowTitle
     self.columnTitle = columnTitle
     self.numbers = numbers
+    self.contours = contours
   }
 
   /// The lower triangle of a symmetrical matrix: each pair once, and each single on the diagonal.

@@ -33,6 +33,12 @@ struct LeastSquares {
   var fixed: Set<Int> = []
   /// Steps at most.
   var iterations = 200
+  /// A fit ends when so many steps in a row have each lowered the sum by this share or less.
+  var tolerance = 1e-13
+  /// How many.
+  var patience = 3
+  /// Less for a start near the end.
+  var firstDamping = 1e-3
 
   /// Fits from a start, which is moved into the box.
   ///
@@ -44,7 +50,9 @@ struct LeastSquares {
     var slope = gradient
     var information = [Double](repeating: 0, count: count * count)
     var sum = linearise(&surface, here, &gradient, &slope, &information)
-    var damping = 1e-3
+    // What a step leads to is linearised at once: most steps are kept.
+    var (slopeThere, informationThere) = (slope, information)
+    var damping = firstDamping
     var growth = 2.0
     var stalls = 0
     for _ in 0..<iterations {
@@ -62,14 +70,15 @@ struct LeastSquares {
       for (index, change) in zip(free, step) {
         there[index] = min(max(here[index] - change, lower[index]), upper[index])
       }
-      let trial = self.sum(&surface, there, &gradient)
+      let trial = linearise(&surface, there, &gradient, &slopeThere, &informationThere)
       if trial < sum {
-        stalls = sum - trial <= 1e-13 * sum ? stalls + 1 : 0
-        here = there
-        sum = linearise(&surface, here, &gradient, &slope, &information)
+        stalls = sum - trial <= tolerance * sum ? stalls + 1 : 0
+        (here, sum) = (there, trial)
+        swap(&slope, &slopeThere)
+        swap(&information, &informationThere)
         damping = max(1e-12, damping / 5)
         growth = 2
-        if stalls >= 3 || sum == 0 { break }
+        if stalls >= patience || sum == 0 { break }
       } else {
         damping *= growth
         growth *= 2
@@ -77,17 +86,6 @@ struct LeastSquares {
       }
     }
     return Fit(parameters: here, sum: sum, information: information)
-  }
-
-  private func sum<Surface: FittedSurface>(
-    _ surface: inout Surface, _ parameters: [Double], _ gradient: inout [Double]
-  ) -> Double {
-    var sum = 0.0
-    for place in 0..<surface.placeCount {
-      let residual = surface.value(at: place, parameters, gradient: &gradient) - targets[place]
-      sum += weights[place] * residual * residual
-    }
-    return sum.isNaN ? .infinity : sum
   }
 
   private func linearise<Surface: FittedSurface>(
@@ -101,10 +99,15 @@ struct LeastSquares {
     for place in 0..<surface.placeCount {
       let residual = surface.value(at: place, parameters, gradient: &gradient) - targets[place]
       sum += weights[place] * residual * residual
-      for row in 0..<count where gradient[row] != 0 {
-        let weighted = weights[place] * gradient[row]
-        slope[row] += weighted * residual
-        for column in 0...row { information[row * count + column] += weighted * gradient[column] }
+      gradient.withUnsafeBufferPointer { gradient in
+        information.withUnsafeMutableBufferPointer { information in
+          for row in 0..<count where gradient[row] != 0 {
+            let weighted = weights[place] * gradient[row]
+            slope[row] += weighted * residual
+            let start = row &* count
+            for column in 0..<(row &+ 1) { information[start &+ column] += weighted * gradient[column] }
+          }
+        }
       }
     }
     for row in 0..<count {

@@ -8,7 +8,7 @@ extension MuSyCFit {
   ///   - threads: never changes a result.
   public func answer(bootstraps: Int, threads: Int) async -> MuSyCAnswer {
     let (fit, agreeing) = await best(threads: threads)
-    let highest = data.axes.indices.map { data.doses(of: $0).last ?? 1 }
+    let highest = highestDoses
     let sse = fit.sum + withinConditions
     var fitted = surface
     var gradient = [Double](repeating: 0, count: layout.count)
@@ -19,6 +19,8 @@ extension MuSyCFit {
       var surface = surface
       var problem = problem(means[number])
       problem.iterations = 30
+      // What a resampling moves is some 10⁻² of the sum.
+      (problem.tolerance, problem.patience, problem.firstDamping) = (1e-8, 1, 1e-6)
       let fit = problem.fit(&surface, from: fit.parameters)
       return MuSyCModel(layout: layout, inner: fit.parameters, highestDoses: highest)
     }

@@ -13,14 +13,17 @@ public struct MuSyCFit: Sendable {
   /// The seed of starts and bootstraps.
   public var seed = Seed(1)
   let layout: MuSyCLayout
+  /// The highest dose of each drug.
+  let highestDoses: [Double]
   private let logDoses: [[Double?]]
 
-  /// A question with its defaults: γ and 24 starts for two drugs, no γ and 8 or 2 starts for three or four.
+  /// A question with its defaults: γ and 24 starts for two drugs, no γ and 8 starts for three or four.
   public init(_ data: CombinationData, fitsGamma: Bool? = nil) {
     self.data = data
     self.fitsGamma = fitsGamma ?? (data.axes.count == 2)
-    starts = [2: 24, 3: 8][data.axes.count] ?? 2
+    starts = data.axes.count == 2 ? 24 : 8
     layout = MuSyCLayout(drugs: data.axes.count, fitsGamma: self.fitsGamma)
+    highestDoses = data.axes.indices.map { data.doses(of: $0).last ?? 1 }
     logDoses = data.logDoses
   }
 
@@ -78,7 +81,7 @@ public struct MuSyCFit: Sendable {
     var parameters = [Double](repeating: 0, count: layout.count)
     for mask in 0..<layout.states { parameters[mask] = cornerEffect(mask) }
     for drug in 0..<layout.drugs {
-      let highest = data.doses(of: drug).last ?? 1
+      let highest = highestDoses[drug]
       let curve = SingleDrugs(data).curve(of: drug, effects: data.conditions.map(\.mean))
       parameters[layout.firstHill + drug] = (curve?.hill ?? 1).naturalLogarithm
       // Rounded, so that the last digit of a unit's change cannot send a search down another valley.
@@ -105,8 +108,7 @@ public struct MuSyCFit: Sendable {
 
   private func score(_ condition: CombinationData.Condition, _ mask: Int) -> Double {
     condition.doses.indices.reduce(0) { sum, drug in
-      let top = data.doses(of: drug).last ?? 1
-      let share = RelativeDose.ratio(condition.doses[drug], top)
+      let share = RelativeDose.ratio(condition.doses[drug], highestDoses[drug])
       return sum + (mask >> drug & 1 == 1 ? share : -4 * share)
     }
   }

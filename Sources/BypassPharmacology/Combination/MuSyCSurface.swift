@@ -74,6 +74,7 @@ struct MuSyCSurface: FittedSurface {
   private var shares: [Double]
   private var potentials: [Double]
   private var exponents: [Double]
+  private var binding: [Double]
   private var masks: [Int]
   private let edgeTable: [Int]
 
@@ -87,6 +88,7 @@ struct MuSyCSurface: FittedSurface {
     shares = exits
     potentials = exits
     exponents = Array(repeating: 0, count: states * layout.drugs)
+    binding = exponents
     masks = Array(repeating: 0, count: states)
     edgeTable = (0..<states).flatMap { mask in
       (0..<layout.drugs).map { mask >> $0 & 1 == 1 ? -1 : layout.edge($0, on: mask) ?? -1 }
@@ -114,7 +116,8 @@ struct MuSyCSurface: FittedSurface {
   private func index(_ state: Int, _ other: Int) -> Int { state * layout.states + other }
 
   private mutating func setRates(_ place: Int, _ drugs: [Int], _ states: Int, _ parameters: [Double]) {
-    for state in 0..<states { for other in 0..<states { rates[index(state, other)] = 0 } }
+    // Rows of all states: a plain run of numbers is cleared faster than a part of each row.
+    rates.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
     for (bit, drug) in drugs.enumerated() {
       let hill = parameters[layout.firstHill + drug].exponential
       let distance = (logDoses[place][drug] ?? 0) - parameters[layout.firstHalf + drug]
@@ -126,7 +129,9 @@ struct MuSyCSurface: FittedSurface {
           if layout.fitsGamma { exponent *= parameters[layout.firstGamma + edge].exponential }
         }
         exponents[state * layout.drugs + bit] = exponent
-        rates[index(state, state | 1 << bit)] = min(max(exponent, -300), 300).exponential
+        let rate = min(max(exponent, -300), 300).exponential
+        binding[state * layout.drugs + bit] = rate
+        rates[index(state, state | 1 << bit)] = rate
         rates[index(state | 1 << bit, state)] = 1
       }
     }
@@ -134,15 +139,22 @@ struct MuSyCSurface: FittedSurface {
 
   /// Eliminates states from the highest down, then builds the equilibrium up again; returns its mean effect.
   private mutating func settle(_ states: Int, _ parameters: [Double]) -> Double {
-    for state in stride(from: states - 1, to: 0, by: -1) {
-      var exit = 0.0
-      for lower in 0..<state { exit += rates[index(state, lower)] }
-      exits[state] = exit
-      for from in 0..<state {
-        let share = rates[index(from, state)] / exit
-        rates[index(from, state)] = share
-        guard share > 0 else { continue }
-        for to in 0..<state where to != from { rates[index(from, to)] += share * rates[index(state, to)] }
+    let width = layout.states
+    rates.withUnsafeMutableBufferPointer { rates in
+      for state in stride(from: states - 1, to: 0, by: -1) {
+        let row = state * width
+        var exit = 0.0
+        for lower in 0..<state { exit += rates[row + lower] }
+        exits[state] = exit
+        for from in 0..<state {
+          let rate = rates[from * width + state]
+          guard rate > 0 else { continue }
+          let share = rate / exit
+          rates[from * width + state] = share
+          // Staying where one is counts as well; nobody reads that number.
+          let start = from &* width
+          for to in 0..<state { rates[start &+ to] += share * rates[row &+ to] }
+        }
       }
     }
     shares[0] = 1
@@ -168,14 +180,19 @@ struct MuSyCSurface: FittedSurface {
   /// λ with Σ q(s,t)(λt − λs) = E − w(s), by the same elimination; λ of the empty subset is 0.
   private mutating func solvePotentials(_ states: Int, _ effect: Double, _ parameters: [Double]) {
     for state in 0..<states { potentials[state] = parameters[masks[state]] - effect }
-    for state in stride(from: states - 1, to: 0, by: -1) {
-      for lower in 0..<state { potentials[lower] += rates[index(lower, state)] * potentials[state] }
-    }
-    potentials[0] = 0
-    for state in 1..<max(1, states) {
-      var sum = potentials[state]
-      for lower in 0..<state { sum += rates[index(state, lower)] * potentials[lower] }
-      potentials[state] = sum / exits[state]
+    let width = layout.states
+    rates.withUnsafeBufferPointer { rates in
+      potentials.withUnsafeMutableBufferPointer { potentials in
+        for state in stride(from: states - 1, to: 0, by: -1) {
+          for lower in 0..<state { potentials[lower] += rates[lower &* width &+ state] * potentials[state] }
+        }
+        potentials[0] = 0
+        for state in 1..<max(1, states) {
+          var sum = potentials[state]
+          for lower in 0..<state { sum += rates[state &* width &+ lower] * potentials[lower] }
+          potentials[state] = sum / exits[state]
+        }
+      }
     }
   }
 
@@ -187,8 +204,8 @@ struct MuSyCSurface: FittedSurface {
       let hill = parameters[layout.firstHill + drug].exponential
       for state in 0..<states where state >> bit & 1 == 0 {
         let exponent = exponents[state * layout.drugs + bit]
-        let rate = min(max(exponent, -300), 300).exponential
-        let change = rate * shares[state] * (potentials[state | 1 << bit] - potentials[state])
+        let change =
+          binding[state * layout.drugs + bit] * shares[state] * (potentials[state | 1 << bit] - potentials[state])
         let edge = edgeTable[masks[state] * layout.drugs + drug]
         var slope = hill
         if edge >= 0 {

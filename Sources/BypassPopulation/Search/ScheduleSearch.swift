@@ -26,8 +26,8 @@ public struct ScheduleSearch: Sendable {
     public var isInFront: Bool
   }
 
-  /// One plan's runs.
-  public let runs: [TreatmentRun]
+  /// One run a plan.
+  public var runs: [TreatmentRun]
   /// Where patients come from.
   public let population: PatientPopulation
   /// Patients of the first round.

@@ -14,7 +14,7 @@ import BypassPharmacology
 /// - Complexity: O(days × clones); memory does not depend on the number of cells.
 public struct TreatmentRun: Sendable {
   /// The tumour.
-  public let tumour: Tumour
+  public private(set) var tumour: Tumour
   /// What is given.
   public let plan: TreatmentPlan
   /// What counts as what.
@@ -37,6 +37,13 @@ public struct TreatmentRun: Sendable {
     }
     self.tumour = tumour
     self.plan = plan
+  }
+
+  /// The same treatment of a tumour with another share of clonogenic cells.
+  public func with(clonogenicShare share: Fraction) throws(Diagnostic) -> TreatmentRun {
+    var copy = self
+    copy.tumour = try tumour.with(clonogenicShare: share)
+    return copy
   }
 
   /// Treats a patient.

@@ -124,6 +124,17 @@ public struct Tumour: Sendable {
   }
 }
 
+extension Tumour {
+  /// The same with another share of clonogenic cells, to ask how much rests on it.
+  ///
+  /// - Throws: as ``init(graph:drugs:sets:regimens:growing:present:normalCells:clonogenicShare:)``.
+  public func with(clonogenicShare share: Fraction) throws(Diagnostic) -> Tumour {
+    try Tumour(
+      graph: graph, drugs: drugs, sets: sets, regimens: regimens, growing: growing, present: present,
+      normalCells: normalCells, clonogenicShare: share)
+  }
+}
+
 /// What is the patient's own.
 public struct Patient: Hashable, Sendable {
   /// Cells of the founder clone at the start of treatment, 1 or more.

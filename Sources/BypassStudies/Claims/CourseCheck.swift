@@ -62,7 +62,7 @@ struct CourseCheck {
     if map["longer"] != nil {
       let (first, second) = (try outcomes("longer"), try outcomes("than"))
       guard let ratio = try map["ratio"]?.number(in: 0...1e3) else { return longer(first, second) }
-      return longer(first, second, times: ratio, within: followUp)
+      return Self.longer(first, second, times: ratio, within: followUp)
     }
     if map["not_longer"] != nil { return notLonger(try outcomes("not_longer"), try outcomes("than")) }
     if map["smaller"] != nil {

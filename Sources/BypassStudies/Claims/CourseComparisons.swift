@@ -15,11 +15,11 @@ extension CourseCheck {
   }
 
   /// Whether differences patient by patient are above what chance gives.
-  private func isGain(_ differences: [Double]) -> Bool { SampleMoments(differences).isAboveNothing(by: 3.3) }
+  private static func isGain(_ differences: [Double]) -> Bool { SampleMoments(differences).isAboveNothing(by: 3.3) }
 
   /// Mean time of control within follow-up above that of another arm.
   func longer(_ first: Treated, _ second: Treated) -> (Bool, String) {
-    let isGain = isGain(zip(first.outcomes, second.outcomes).map { $0.control - $1.control })
+    let isGain = Self.isGain(zip(first.outcomes, second.outcomes).map { $0.control - $1.control })
     return (isGain, days(first) + " above " + days(second))
   }
 
@@ -28,7 +28,7 @@ extension CourseCheck {
   /// Where some tumours are never lost there is no mean time to resistance. So the times are compared at which the same
   /// share is lost: by the day by which the other arm has lost half of those that it loses, it must have lost more than
   /// this arm by so many times that day.
-  func longer(
+  static func longer(
     _ first: Treated, _ second: Treated, times ratio: Double, within followUp: Double
   ) -> (Bool, String) {
     let losses = second.outcomes.filter(\.hasFailed).map(\.control).sorted()
@@ -42,7 +42,7 @@ extension CourseCheck {
     func isLost(_ outcome: ClonalOutcome, by day: Double) -> Double {
       outcome.hasFailed && outcome.control <= day ? 1 : 0
     }
-    let isGain = isGain(zip(first.outcomes, second.outcomes).map { isLost($1, by: day) - isLost($0, by: later) })
+    let isGain = Self.isGain(zip(first.outcomes, second.outcomes).map { isLost($1, by: day) - isLost($0, by: later) })
     let shares = [(first, later), (second, day)].map { arm, day in
       "\(arm.name) \(arm.outcomes.map { isLost($0, by: day) }.average.significant(3)) by day \(day.fixed(0))"
     }
@@ -51,7 +51,7 @@ extension CourseCheck {
 
   /// Mean time of control no longer than in another arm, within error.
   func notLonger(_ first: Treated, _ second: Treated) -> (Bool, String) {
-    let isGain = isGain(zip(first.outcomes, second.outcomes).map { $0.control - $1.control })
+    let isGain = Self.isGain(zip(first.outcomes, second.outcomes).map { $0.control - $1.control })
     return (!isGain, days(first) + " not above " + days(second))
   }
 
@@ -62,7 +62,7 @@ extension CourseCheck {
     func cells(_ outcome: ClonalOutcome) -> Double {
       counts(of: outcome, on: day).reduce(0, +) / max(1, outcome.cells.start)
     }
-    let isGain = isGain(zip(first.outcomes, second.outcomes).map { cells($1) - cells($0) })
+    let isGain = Self.isGain(zip(first.outcomes, second.outcomes).map { cells($1) - cells($0) })
     let sizes = [first, second].map { $0.outcomes.map(cells).average.significant(3) }
     return (
       isGain,
@@ -97,7 +97,7 @@ extension CourseCheck {
     let (from, to) = (try list[0].number(in: 0...36_525), try list[1].number(in: 0...36_525))
     let before = arm.outcomes.map { measure.value($0, from) }
     let after = arm.outcomes.map { measure.value($0, to) }
-    let isGain = isGain(zip(before, after).map { isRise ? $1 - $0 : $0 - $1 })
+    let isGain = Self.isGain(zip(before, after).map { isRise ? $1 - $0 : $0 - $1 })
     let word = isRise ? "rises" : "falls"
     return (
       isGain,

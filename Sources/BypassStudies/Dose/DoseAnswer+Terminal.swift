@@ -19,6 +19,7 @@ extension DoseAnswer {
       if let sentence = suggestionSentence(genotype.name) { parts.append(sentence) }
     }
     if curves.count == 1, let curve = curves.first, !curve.points.isEmpty { parts.append(pointTable(curve).trimmedEnd) }
+    parts += toldSurfaces.map(\.terminal.trimmedEnd)
     if !recorded.rows.isEmpty { parts.append(recorded.terminal) }
     let accounts = curves.prefix(12).compactMap { curve -> String? in
       curve.potency.map { "  \(curve.subject.name), \(curve.genotype): \($0.account)" }

@@ -12,6 +12,8 @@ struct DoseAnswer {
   let subjects: [DoseSubject]
   let engine: DoseEngine
   let curves: [DoseCurve]
+  /// One a genotype where a surface over two drugs was asked for.
+  let surfaces: [DoseSurface]
   let recorded: RecordedCourses
   let isComplete: Bool
 
@@ -25,7 +27,7 @@ struct DoseAnswer {
       let figures = DoseFigures(answer: self, table: table, exposures: exposures)
       return StudyResult(
         json: json(table, exposures), terminal: terminal,
-        files: files(table) + figures.files
+        files: files(table) + surfaceFiles + figures.files
           + (recorded.figure.map { [.init("records.svg", $0.svg())] } ?? []),
         diagnostics: ready.diagnostics, status: isComplete ? (isUnanswered ? .noAnswer : .done) : .limitReached)
     }
@@ -64,6 +66,7 @@ struct DoseAnswer {
       .init("suggestions", .array(genotypes.compactMap { suggested($0.name) })),
       .init("potencies", table.json), .init("complete", .bool(isComplete)),
     ]
+    if study.surface { members.append(.init("surfaces", .array(toldSurfaces.map(\.json)))) }
     if curves.count == 1, let fit = curves[0].fit { members.append(.init("ic50", value(fit.halfEffect))) }
     return Envelope(
       verb: DoseStudy.verb, modelName: ready.name, modelDigest: ready.digest, perturbations: echo, seed: study.seed

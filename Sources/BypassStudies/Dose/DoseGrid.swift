@@ -16,6 +16,12 @@ public struct DoseGrid: Hashable, Sendable {
   /// 1 nM to 10 µM in half-decades and their halves.
   public static let usual = DoseGrid(unchecked: 1, 10_000, 17)
 
+  /// Nine half-decades, the fifth at the power of ten next to a potency.
+  public static func around(_ potency: Concentration) -> DoseGrid {
+    let power = potency > .zero ? max(-4, min(7, log10(potency.nanomolar).rounded())) : 2
+    return DoseGrid(unchecked: pow(10, power - 2), pow(10, power + 2), 9)
+  }
+
   private init(unchecked low: Double, _ high: Double, _ count: Int) {
     lowest = .nanomolar(low) ?? .zero
     highest = .nanomolar(high) ?? .zero

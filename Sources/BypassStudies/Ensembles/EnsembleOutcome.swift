@@ -26,9 +26,12 @@ struct EnsembleOutcome {
   }
 
   /// Asks the calibrated members and as many random ones.
-  mutating func predict(_ question: EnsemblePrediction, members: Int, progress: @escaping Progress) async throws {
+  mutating func predict(
+    _ question: EnsemblePrediction, members: Int, from beginning: EnsembleStudy.Beginning,
+    progress: @escaping Progress
+  ) async throws {
     let fitting = try (calibrated?.members ?? []).map { member in
-      EnsemblePrediction.Start(try family.member(member.choice), rest: member.rests.first)
+      EnsemblePrediction.Start(try family.member(member.choice), rest: beginning == .rest ? member.rests.first : nil)
     }
     let random = try (0..<members).map { draw in
       // Counted from the end, so that they are other streams than the calibration's.

@@ -51,7 +51,7 @@ struct EnsembleTelling {
           "settings",
           [
             "members": .integer(study.members), "duration": .number(question.duration),
-            "trajectories": .integer(question.trajectories),
+            "trajectories": .integer(question.trajectories), "begin": .string(study.beginning.rawValue),
           ]),
         .init(
           "readout",

@@ -60,7 +60,7 @@ struct EvolutionPictures {
     return Figure(
       title: "Burden: \(telling.question.file.name)",
       caption:
-        "Median of \(telling.outcomes.count) replicates, band: 5 to 95 %; where no cell is left, one is drawn. Bars: dosing of the middle replicate. \(BypassVersion.disclaimer)",
+        "Median of \(telling.outcomes.count) replicates, band: 5 to 95 %; where no cell is left, one is drawn; where control is lost, the last size stays. Bars: dosing of the middle replicate. \(BypassVersion.disclaimer)",
       .plot(plot))
   }
 

@@ -108,3 +108,17 @@ extension TumourBuilder.Built {
     }
   }
 }
+
+extension EvolutionFile {
+  /// That other numbers were asked for, for the verbs that try none.
+  var unreadRanges: [Diagnostic] {
+    ranges.first.map { range in
+      [
+        Diagnostic(
+          .warning, code: "ranges-unread", at: range.name.place,
+          "'ranges:' is read by 'bypass trial' alone; this answer is for the catalogue's numbers",
+          remedy: "ask 'bypass trial' on this file, or leave 'ranges:' out")
+      ]
+    } ?? []
+  }
+}

@@ -19,7 +19,8 @@ struct EvolutionTelling {
     let summary = ControlSummary(outcomes)
     let pictures = EvolutionPictures(telling: self, summary: summary)
     return StudyResult(
-      json: json(summary), terminal: terminal(summary), files: tables + pictures.files, diagnostics: built.notes)
+      json: json(summary), terminal: terminal(summary), files: tables + pictures.files,
+      diagnostics: built.notes + question.file.unreadRanges)
   }
 
   /// The days at which courses are told.
@@ -75,7 +76,7 @@ struct EvolutionTelling {
         .init("clones", .array(clones)), .init("progression", summary.json),
         .init("routes", routesJSON), .init("drugDays", drugDays), .init("toxicity", toxicity),
         .init("surface", surfaceJSON),
-      ], diagnostics: built.notes)
+      ], diagnostics: built.notes + question.file.unreadRanges)
   }
 
   private var surfaceJSON: JSONValue {
@@ -132,7 +133,7 @@ struct EvolutionTelling {
       built.basis,
       BypassVersion.disclaimer,
     ]
-    return lines.joined(separator: "\n")
+    return TerminalText.wrapped(lines.joined(separator: "\n"))
   }
 
   private var drugDaysText: String {

@@ -170,8 +170,8 @@ struct TrialTelling {
       return routes.isEmpty
         ? [] : ["  \(row.arm.arm.name): " + routes.prefix(5).map { "\($0.name) \($0.count)" }.joined(separator: ", ")]
     }
-    return
-      ([
+    let lines =
+      [
         "\(question.file.name) (\(disease.name))",
         "\(arms[0].outcomes.count) virtual patients an arm, the same in each; seed \(question.seed)", "",
         table.text(width: 120), "",
@@ -181,7 +181,9 @@ struct TrialTelling {
         "",
         built.basis,
         BypassVersion.disclaimer,
-      ]).joined(separator: "\n")
+      ]
+    // As wide as the table of arms may be.
+    return TerminalText.wrapped(lines.joined(separator: "\n"), width: 120)
   }
 
   private var patients: String {

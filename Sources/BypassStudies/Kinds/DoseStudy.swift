@@ -17,8 +17,10 @@ public struct DoseStudy: Study {
   public var inhibitors: [String] = []
   /// Alterations of which each is a genotype of its own, beside those of the model.
   public var genotypes: [String] = []
-  /// The concentrations.
-  public var grid = DoseGrid.usual
+  /// The concentrations; nil for the usual ones, or on a surface for those around each drug's potency.
+  public var grid: DoseGrid?
+  /// Whether two drugs are varied together, too.
+  public var surface = false
   /// What is asked of the network; nil for death of the cell.
   public var readout: String?
   /// How it is answered.
@@ -51,24 +53,55 @@ public struct DoseStudy: Study {
     let genotypes = try tumours()
     guard let first = genotypes.first else { throw Diagnostic.error("no-dose", "no genotype is named") }
     let subjects = try subjects(in: first.ready)
+    let grids = subjects.map { grid(of: $0, in: first) }
+    if surface { try DoseSurface.check(subjects, grids: grids) }
     let recorded = try RecordedCourses(path: records, subjects: subjects)
     let engine = try await engine(first, subjects)
     var curves: [DoseCurve] = []
-    let all = genotypes.count * subjects.count
+    var surfaces: [DoseSurface] = []
+    // A surface's pairs and the curves' points, in points; the untreated cells of each genotype are not counted.
+    let points = grids.map(\.count)
+    let pairs = surface ? points.reduce(1, *) : 0
+    let all = Double(genotypes.count * (points.reduce(0, +) + pairs))
+    var done = 0
     for genotype in genotypes {
       let untreated = try await engine.response(genotype.ready.untreated, under: genotype.background.perturbations())
-      for subject in subjects {
+      var own: [DoseCurve] = []
+      for (subject, grid) in zip(subjects, grids) {
         if Task.isCancelled { break }
-        let done = curves.count
+        let before = Double(done)
         let run = DoseRun(
           subject: subject, genotype: genotype, engine: engine, grid: grid.concentrations, untreated: untreated)
-        curves.append(try await run.curve { progress((Double(done) + $0) / Double(all)) })
+        own.append(try await run.curve { progress((before + $0 * Double(grid.count)) / all) })
+        done += grid.count
       }
+      curves += own
+      guard surface, own.count == subjects.count else { continue }
+      let before = Double(done)
+      let run = DoseSurfaceRun(
+        subjects: subjects, genotype: genotype, engine: engine, grids: grids.map(\.concentrations), curves: own,
+        untreated: untreated.readout)
+      if let found = try await run.surface(progress: { progress((before + $0 * Double(pairs)) / all) }) {
+        surfaces.append(found)
+      }
+      done += pairs
     }
+    let isComplete =
+      curves.count == genotypes.count * subjects.count && (!surface || surfaces.count == genotypes.count)
     let answer = DoseAnswer(
-      study: self, genotypes: genotypes, subjects: subjects, engine: engine, curves: curves,
-      recorded: recorded, isComplete: curves.count == all)
+      study: self, genotypes: genotypes, subjects: subjects, engine: engine, curves: curves, surfaces: surfaces,
+      recorded: recorded, isComplete: isComplete)
     return try answer.result
+  }
+
+  /// The concentrations of one drug.
+  private func grid(of subject: DoseSubject, in genotype: DoseGenotype) -> DoseGrid {
+    if let grid { return grid }
+    let any = DoseRequest.free(DoseGrid.usual.lowest)
+    guard surface, let ic50 = (try? subject.engagements(at: any, in: genotype))?.first?.potency?.response?.ic50 else {
+      return .usual
+    }
+    return .around(ic50)
   }
 
   private func tumours() throws -> [DoseGenotype] {
@@ -143,7 +176,9 @@ public struct DoseStudy: Study {
   private func inhibitor(_ text: String, in ready: ReadyModel) throws(Diagnostic) -> DoseSubject {
     let place = Place.option("--inhibit", text)
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, case .free(let ic50)? = try? DoseRequest(parts[1]), ic50 > .zero else {
+    guard parts.count == 2, !parts[0].allSatisfy({ $0 == " " }), case .free(let ic50)? = try? DoseRequest(parts[1]),
+      ic50 > .zero
+    else {
       throw .error(
         "inhibitor-syntax", at: place, "'\(text.clipped)' is not of the form NODE=IC50", remedy: "write MEK=10nM, say")
     }
@@ -152,7 +187,9 @@ public struct DoseStudy: Study {
       throw .unknown("node", name, at: place, among: ready.treated.nodes.map(\.id.description))
     }
     guard node.rule != nil else {
-      throw .error("set-needs-rule", at: place, "'\(node.id)' is an input; an inhibitor acts on a node with a rule")
+      throw .error(
+        "set-needs-rule", at: place, "'\(node.id)' is an input; an inhibitor acts on a node with a rule",
+        remedy: "set the input with --set \(node.id)=LEVEL, or inhibit what it acts on")
     }
     return .inhibitor(node.id, DoseResponse(ic50: ic50))
   }
@@ -186,7 +223,9 @@ public struct DoseStudy: Study {
     guard method == .automatic else { return engine(exact: true) }
     do {
       // A half engaged target lets the network reach whatever any dose lets it reach.
-      let half = subjects.compactMap { try? $0.engagements(at: .free(grid.lowest), in: genotype) }.flatMap { $0 }
+      let half = subjects.compactMap { try? $0.engagements(at: .free((grid ?? .usual).lowest), in: genotype) }.flatMap {
+        $0
+      }
       _ = try await engine(exact: true).response(ready.untreated, under: (genotype.background + half).perturbations())
       return engine(exact: true)
     } catch let findings as Diagnostics where findings.all.contains(where: { $0.code == "exact-too-large" }) {

@@ -18,6 +18,14 @@ public struct EnsembleStudy: Study {
     case monotone
   }
 
+  /// Where calibrated members are before the drugs. Members of the random family are always drawn anywhere.
+  public enum Beginning: String, Sendable, CaseIterable {
+    /// In the state at rest by which the member fits the profile.
+    case rest
+    /// Anywhere, and left alone to settle, as the random family is.
+    case anywhere
+  }
+
   /// The model and what acts on it; its drugs are the ones asked about.
   public var model: ModelChoice
   /// Which rules are thought possible.
@@ -36,6 +44,8 @@ public struct EnsembleStudy: Study {
   public var outputs: String?
   /// A file of pairs that were measured to act together; nil for none.
   public var observed: String?
+  /// Where calibrated members begin.
+  public var beginning = Beginning.rest
   /// Members to draw, of the calibrated and of the random family.
   public var members = 100
   /// Units of model time under drugs.
@@ -78,7 +88,7 @@ public struct EnsembleStudy: Study {
       }
       let question = EnsemblePrediction(
         of: readout, under: drugs, duration: duration, trajectories: trajectories, seed: seed, threads: threads)
-      try await outcome.predict(question, members: members, progress: progress)
+      try await outcome.predict(question, members: members, from: beginning, progress: progress)
       outcome.observed = try observed.map { path throws(Diagnostic) in
         try ReadoutText.observedPairs(path, drugs: drugs.map(\.name))
       }

@@ -29,10 +29,30 @@ public struct ScheduleStudy: Study {
     self.seed = seed
   }
 
-  /// What every patient's pace and exposure are multiplied by, to see whose place in the front stands.
-  private static let scenarios: [(name: String, pace: Double, exposure: Double)] = [
-    ("slower tumours", 0.7, 1), ("faster tumours", 1.4, 1), ("lower exposure", 1, 0.7),
-  ]
+  /// What every patient's pace and exposure and the clonogenic share are multiplied by, to see whose place in the front
+  /// stands.
+  private struct Scenario {
+    let name: String
+    var pace = 1.0
+    var exposure = 1.0
+    var clonogenic = 1.0
+  }
+
+  /// Those that this tumour can be put into: a share of 1 is no assumption, and no patient may be left without a
+  /// clonogenic cell.
+  private func scenarios(_ tumour: Tumour) -> [Scenario] {
+    let share = tumour.clonogenicShare.value
+    var all = [
+      Scenario(name: "slower tumours", pace: 0.7), Scenario(name: "faster tumours", pace: 1.4),
+      Scenario(name: "lower exposure", exposure: 0.7),
+    ]
+    guard share < 1 else { return all }
+    all.append(Scenario(name: "more clonogenic cells", clonogenic: min(10, 1 / share)))
+    if file.population.cells.lowerBound * share >= 10 {
+      all.append(Scenario(name: "fewer clonogenic cells", clonogenic: 0.1))
+    }
+    return all
+  }
 
   /// Races the plans.
   public func run(progress: @escaping Progress) async throws -> StudyResult {
@@ -49,16 +69,20 @@ public struct ScheduleStudy: Study {
     (search.first, search.last) = (min(16, patients), patients)
     let scores = try await raced(search)
     progress(0.7)
-    let front = scores.filter(\.isInFront).map(\.plan)
     var kept = [Int: Int]()
-    for (index, scenario) in Self.scenarios.enumerated() {
+    let scenarios = scenarios(built.tumour)
+    for (index, scenario) in scenarios.enumerated() {
       var other = search
       other.scenario = (scenario.pace, scenario.exposure)
+      if scenario.clonogenic != 1 {
+        let share = Fraction(clamping: built.tumour.clonogenicShare.value * scenario.clonogenic)
+        other.runs = try runs.map { run throws(Diagnostic) in try run.with(clonogenicShare: share) }
+      }
       other.last = min(64, patients)
       for score in try await raced(other) where score.isInFront { kept[score.plan, default: 0] += 1 }
-      progress(0.7 + 0.1 * Double(index + 1))
+      progress(0.7 + 0.3 * Double(index + 1) / Double(scenarios.count))
     }
-    return telling(question, built, scores, front, kept)
+    return telling(question, built, scores, kept, scenarios.map(\.name))
   }
 
   private func raced(_ search: ScheduleSearch) async throws -> [ScheduleSearch.Score] {
@@ -71,8 +95,8 @@ public struct ScheduleStudy: Study {
   }
 
   private func telling(
-    _ question: EvolutionQuestion, _ built: TumourBuilder.Built, _ scores: [ScheduleSearch.Score], _ front: [Int],
-    _ kept: [Int: Int]
+    _ question: EvolutionQuestion, _ built: TumourBuilder.Built, _ scores: [ScheduleSearch.Score],
+    _ kept: [Int: Int], _ scenarios: [String]
   ) -> StudyResult {
     let sorted = scores.sorted {
       ($0.isInFront ? 0 : 1, -$0.control.value, $0.plan) < ($1.isInFront ? 0 : 1, -$1.control.value, $1.plan)
@@ -83,7 +107,7 @@ public struct ScheduleStudy: Study {
         "toxicity": score.toxicity.range, "drugDays": score.drugDays.range, "patients": .integer(score.patients),
         "dropped": .bool(score.isDropped), "front": .bool(score.isInFront),
         "robustness": score.isInFront
-          ? .number(Double(kept[score.plan] ?? 0) / Double(Self.scenarios.count)) : .null,
+          ? .number(Double(kept[score.plan] ?? 0) / Double(scenarios.count)) : .null,
       ]
     }
     let table = TerminalTable(
@@ -96,7 +120,7 @@ public struct ScheduleStudy: Study {
         [
           file.arms[score.plan].plan.text, NumberFormat.interval(score.control, decimals: 0),
           NumberFormat.percent(score.toxicity.value), score.drugDays.value.fixed(0),
-          "\(kept[score.plan] ?? 0)/\(Self.scenarios.count)",
+          "\(kept[score.plan] ?? 0)/\(scenarios.count)",
         ]
       })
     let choices = scores.map { ParetoChoice(file.arms[$0.plan].plan.text, x: $0.drugDays, y: $0.control) }
@@ -113,17 +137,19 @@ public struct ScheduleStudy: Study {
     ).document(
       [
         .init("name", .string(file.name)), .init("plans", .array(plans)),
-        .init("scenarios", .strings(Self.scenarios.map(\.name))),
-      ], diagnostics: built.notes)
-    let terminal = [
-      "\(file.name): \(scores.count) plans, \(front.count) beaten by none, seed \(seed)", "", table.text(width: 100),
+        .init("scenarios", .strings(scenarios)),
+      ], diagnostics: built.notes + file.unreadRanges)
+    let told = [
+      "\(file.name): \(scores.count) plans, \(scores.count(where: \.isInFront)) beaten by none, seed \(seed)", "",
+      table.text(width: 100),
       "",
-      "stays: in how many of \(Self.scenarios.count) scenarios (\(Self.scenarios.map(\.name).joined(separator: ", "))) it is beaten by none too.",
+      "stays: in how many of \(scenarios.count) scenarios (\(scenarios.joined(separator: ", "))) it is beaten by none too.",
       "Exposure: \(built.movements.joined(separator: "; "))", built.basis,
       BypassVersion.disclaimer,
     ].joined(separator: "\n")
     return StudyResult(
-      json: document, terminal: terminal, files: [.init("pareto.svg", figure.svg())], diagnostics: built.notes)
+      json: document, terminal: TerminalText.wrapped(told), files: [.init("pareto.svg", figure.svg())],
+      diagnostics: built.notes + file.unreadRanges)
   }
 }
 

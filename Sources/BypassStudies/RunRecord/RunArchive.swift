@@ -43,13 +43,20 @@ public enum RunArchive {
 
   /// The files of an answer, the record and the table among them; files that were written elsewhere get a copy.
   public static func answer(of result: StudyResult) -> [StudyResult.File] {
-    result.files.map { file in
-      let parts = file.name.split(separator: "/", omittingEmptySubsequences: false)
-      let isInside = !parts.contains("..") && !parts.contains("") && !parts.contains(".")
-      return isInside ? file : .init("elsewhere/\(parts.last ?? "file")", bytes: file.bytes)
-    } + [
-      .init("result.json", result.json.text() + "\n"), .init("result.txt", result.terminal + "\n"),
-    ]
+    let texts = [result.json.text() + "\n", result.terminal + "\n"]
+    return result.files.map { .init(location(of: $0), bytes: $0.bytes) }
+      + zip(textNames, texts).map { .init($0, $1) }
+  }
+
+  /// The names of ``answer(of:)``, without writing its texts once more.
+  public static func answerNames(of result: StudyResult) -> [String] { result.files.map(location) + textNames }
+
+  private static let textNames = ["result.json", "result.txt"]
+
+  private static func location(of file: StudyResult.File) -> String {
+    let parts = file.name.split(separator: "/", omittingEmptySubsequences: false)
+    let isInside = !parts.contains("..") && !parts.contains("") && !parts.contains(".")
+    return isInside ? file.name : "elsewhere/\(parts.last ?? "file")"
   }
 
   /// One place an input: its own name, in a numbered folder where two inputs have the same.

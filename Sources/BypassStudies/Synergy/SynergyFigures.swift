@@ -17,12 +17,8 @@ struct SynergyFigures {
   private func map(
     _ colors: ColorScale, _ quantity: String, _ cell: (Double, Double) -> HeatMap.Cell
   ) -> HeatMap {
-    // Rows from the highest dose down, so that doses grow upwards as on an axis.
-    let (rows, columns) = (Array(doses(0).reversed()), doses(1))
-    return HeatMap(
-      rows: rows.map { $0.significant(3) }, columns: columns.map { $0.significant(3) },
-      cells: rows.map { row in columns.map { cell(row, $0) } }, colors: colors, quantity: Axis(quantity),
-      rowTitle: names[0], columnTitle: names[1])
+    DosePairFigures(names: names).map(
+      doses: [doses(0), doses(1)], colors: colors, quantity: Axis(quantity), cell: cell)
   }
 
   /// What was measured, and the fitted surface beside it.
@@ -107,12 +103,8 @@ struct SynergyFigures {
       let dose = own * Double(step) / 60
       return partner(dose, limit: alone * 3).map { Plot.Datum(dose, $0) }
     }
-    let plot = Plot(
-      x: Axis(names[0], domain: 0...own * 1.05), y: Axis(names[1]),
-      series: [
-        .init("dose addition", color: Palette.category(7), dash: .dashed, [.line([.init(0, alone), .init(own, 0)])]),
-        .init("fitted surface", color: Palette.category(0), [.line(line)]),
-      ], proportion: 0.8)
+    let plot = DosePairFigures(names: names).isobologram(
+      alone: [own, alone], [.init("fitted surface", color: Palette.category(0), [.line(line)])])
     return Figure(
       title: "Isobologram of \(title)",
       caption:

@@ -12,13 +12,19 @@ struct DoseCommand: AsyncParsableCommand {
       '400mg ramp 20/50/100/200/400 weekly', '20mg/m2 1h infusion x5'; @average or @trough behind a regimen takes
       that number instead of the peak.
 
+      --surface varies two drugs together, without --grid over four decades around each one's potency; matrix.csv in
+      --out is a table that 'bypass synergy' reads.
+
       Example: bypass dose alcl --alteration ALK:p.G1202R --drug all
       Example: bypass dose alcl --drug lorlatinib --genotype ALK:p.G1202R --genotype ALK:p.I1171N --out doses
+      Example: bypass dose alcl --drug crizotinib --drug trametinib --surface --out doses
       Example: bypass dose model.bnet --inhibit MEK=10nM --readout 'Apoptosis=1' --grid 0.1nM..1uM/21
       """)
   @OptionGroup var model: ModelOptions
   @Option(name: .long, help: "Free concentrations, LOW..HIGH or LOW..HIGH/COUNT.")
   var grid: String?
+  @Flag(name: .long, help: "Vary two drugs together: the readout at every pair of doses, and the pairs of half effect.")
+  var surface = false
   @Option(name: .long, help: "What is asked, such as 'Death>=1' (default: the cell dies).")
   var readout: String?
   @Option(
@@ -54,6 +60,7 @@ struct DoseCommand: AsyncParsableCommand {
       study.inhibitors = inhibit
       study.genotypes = genotype
       if let grid { study.grid = try DoseGrid(grid, at: .option("--grid", grid)) }
+      study.surface = surface
       study.readout = readout
       study.records = records
       study.method = method

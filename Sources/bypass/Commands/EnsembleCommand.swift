@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import BypassCore
-import BypassStudies
+public import BypassStudies
 
 /// `bypass ensemble MODEL --profile FILE …`.
 struct EnsembleCommand: AsyncParsableCommand {
@@ -35,6 +35,10 @@ struct EnsembleCommand: AsyncParsableCommand {
   var readoutFile: String?
   @Option(name: .long, help: "A file of pairs that were measured to act together (A~B): how well they are ranked.")
   var observed: String?
+  @Option(
+    name: .long,
+    help: "Where calibrated members are before the drugs: at rest as the profile has it, or anywhere, left to settle.")
+  var begin = EnsembleStudy.Beginning.rest
   @Option(name: .long, help: "Members to draw of each family.")
   var members = 100
   @Option(name: .long, help: "Units of model time under drugs.")
@@ -68,6 +72,7 @@ struct EnsembleCommand: AsyncParsableCommand {
       study.readout = readout
       study.outputs = readoutFile
       study.observed = observed
+      study.beginning = begin
       study.members = members
       study.duration = time
       study.trajectories = trajectories
@@ -76,3 +81,5 @@ struct EnsembleCommand: AsyncParsableCommand {
     }
   }
 }
+
+extension EnsembleStudy.Beginning: ExpressibleByArgument {}

@@ -99,7 +99,7 @@ struct CommonOptions: ParsableArguments {
       try OutputFolder(path: ".").write(
         result.siblings.map { StudyResult.File(Self.stem(of: out) + $0.name, bytes: $0.bytes) })
       for path in result.spent { try? FileManager.default.removeItem(atPath: path) }
-      return (RunArchive.answer(of: result).map(\.name) + [RunRecord.fileName], nil)
+      return (RunArchive.answerNames(of: result) + [RunRecord.fileName], nil)
     } catch let fault as Diagnostic {
       return ([], fault)
     } catch let faults as Diagnostics {

@@ -36,8 +36,10 @@ import Testing
     let loewe = try CombinationScores(.loewe, of: sham, resampled: [])
     #expect(loewe.undefinedCount == 0)
     #expect(loewe.cells.allSatisfy { ($0.score?.value.magnitude ?? 1) < 1e-4 })
+    // Solved by hand, S(d) = 0.1 + 0.9/(1 + d²): the largest excess S(a)S(b) − S(a + b) of this grid is at 0.3 and 0.3.
     let bliss = try CombinationScores(.bliss, of: sham, resampled: [])
-    #expect((bliss.highest?.value ?? 0) > 0.08)
+    let worked = (0.1 + 0.9 / 1.09) * (0.1 + 0.9 / 1.09) - (0.1 + 0.9 / 1.36)
+    #expect(((bliss.highest?.value ?? 0) - worked).magnitude < 1e-12 && worked > 0.095)
   }
 
   @Test func loeweSaysWhyItSaysNothingBeyondTheWeakerDrug() throws {
