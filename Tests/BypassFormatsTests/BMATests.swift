@@ -60,6 +60,54 @@ struct BMATests {
     #expect(codes.contains("scaled-variable") && codes.contains("rounded-target"))
   }
 
+  @Test("Formulas over many levels are their numbers at every combination of levels, by brute force")
+  func manyLevels() throws {
+    let eleven = [(0, 10, "0"), (0, 10, "0"), (0, 10, "min(10 * (var(0) - var(1)), 3) + floor(var(1) / 10)")]
+    let meant = (0..<121).map { row in
+      let (a, b) = (row % 11, row / 11)
+      return max(0, min(10, min(10 * (a - b), 3) + b / 10))
+    }
+    #expect(try targets(Self.text(eleven)) == meant)
+    #expect(
+      try targets(Self.text(eleven.dropLast() + [(0, 10, "var(0)")])) != meant, "the comparison sees another rule")
+    // Seven variables of three levels have 2,187 combinations, of which thresholds by themselves would make 16,384.
+    let inputs = (0..<7).map { _ in (from: 0, to: 2, formula: "0") }
+    let up = (0..<4).map { "var(\($0))" }.joined(separator: ", ")
+    let text = Self.text(inputs + [(0, 2, "avg(\(up)) - avg(var(4), var(5), var(6)) + 1")])
+    let means = (0..<2187).map { row in
+      var (rest, sums) = (row, [0, 0])
+      for position in 0..<7 {
+        sums[position < 4 ? 0 : 1] += rest % 3
+        rest /= 3
+      }
+      // Twelfths: 3·up − 4·down + 12, and half a level more to round.
+      return max(0, min(2, (3 * sums[0] - 4 * sums[1] + 12 + 6 + 1200) / 12 - 100))
+    }
+    #expect(try targets(text) == means)
+  }
+
+  @Test("What has too many combinations of levels is refused, for one formula and for all of a file")
+  func tooMany() throws {
+    let inputs = (0..<19).map { _ in (from: 0, to: 1, formula: "0") }
+    let all = (0..<19).map { "var(\($0))" }.joined(separator: " + ")
+    let first = refusals(Self.text(inputs + [(0, 1, all)]), file: "m.bma.json").first { $0.severity == .error }
+    #expect(first?.code == "arithmetic-condition" && first?.summary.contains("262144 combinations") == true)
+    let place = Place(file: "m.json", line: 1, column: 1)
+    let variables = ["0", "var(0) / 2"].enumerated().map {
+      BMAReader.Variable(
+        number: $0.offset, name: "n\($0.offset)", id: node("n\($0.offset)"), lowest: 0, highest: 4, formula: $0.element,
+        place: place)
+    }
+    var room = 45
+    let target = try BMATarget(variables[1], among: ["0": variables[0]], sources: .formula)
+    // Five combinations for each of four levels.
+    _ = try target.rule(room: &room)
+    #expect(room == 25)
+    _ = try target.rule(room: &room)
+    #expect(throws: Diagnostic.self) { try target.rule(room: &room) }
+    #expect(room == 5)
+  }
+
   @Test("Without a formula: the mean of the activators less that of the inhibitors")
   func means() throws {
     let both = [(0, 2, "Activator"), (1, 2, "Inhibitor")]

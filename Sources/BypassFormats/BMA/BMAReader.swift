@@ -24,6 +24,8 @@ struct BMAReader {
   private var variables: [Variable] = []
   /// Variables by number and by name, as formulas name them; a number comes first.
   private var byText: [String: Variable] = [:]
+  /// How many combinations of levels may still be tabulated.
+  private var tableRoom = BMATarget.fileLimit
   private var activators: [Int: [Int]] = [:]
   private var inhibitors: [Int: [Int]] = [:]
 
@@ -150,7 +152,7 @@ struct BMAReader {
       variable, among: byText,
       sources: variable.formula.trimmingBlanks.isEmpty
         ? .means(activators[number] ?? [], inhibitors[number] ?? []) : .formula)
-    let outcome = try target.rule()
+    let outcome = try target.rule(room: &tableRoom)
     if variable.formula.trimmingBlanks.isEmpty {
       findings.noteOnce(
         "default-target", at: variable.place,

@@ -17,8 +17,10 @@ struct BMATarget {
     var isScaled = false
   }
 
-  /// The most combinations of levels that are tabulated.
-  static let tableLimit = 1 << 16
+  /// The most combinations of levels that are tabulated for one function.
+  static let tableLimit = 1 << 18
+  /// The most combinations, each as often as the target has levels above 0, that are tabulated for one file.
+  static let fileLimit = 1 << 24
 
   private let variable: BMAReader.Variable
   private let others: [String: BMAReader.Variable]
@@ -67,20 +69,22 @@ struct BMATarget {
   }
 
   /// The rule: exactly where minima, maxima and complements of levels suffice, else by a table.
-  func rule() throws(Diagnostic) -> Outcome {
+  ///
+  /// - Parameter room: how many combinations the file may still have tabulated; less afterwards.
+  func rule(room: inout Int) throws(Diagnostic) -> Outcome {
     let isScaled = others.values.contains { $0.lowest != variable.lowest || $0.highest != variable.highest }
     guard variable.lowest < variable.highest else { return Outcome(rule: constant(variable.lowest)) }
     if !isScaled {
       var clauses: [Rule.Clause] = []
       for level in 1...variable.highest {
         guard let when = level <= variable.lowest ? .constant(true) : reaches(level, tree) else {
-          return try tabulated(isScaled: false)
+          return try tabulated(isScaled: false, &room)
         }
         clauses.append(.init(level: level, when: when.simplified))
       }
       return Outcome(rule: Rule(clauses.filter { $0.when != .constant(false) }))
     }
-    return try tabulated(isScaled: true)
+    return try tabulated(isScaled: true, &room)
   }
 
   private func constant(_ level: Int) -> Rule {
@@ -122,25 +126,29 @@ struct BMATarget {
     }
   }
 
-  private func tabulated(isScaled: Bool) throws(Diagnostic) -> Outcome {
+  private func tabulated(isScaled: Bool, _ room: inout Int) throws(Diagnostic) -> Outcome {
     let read = others.values.sorted { $0.number < $1.number }
-    let atoms = read.flatMap { other in (1...max(1, other.highest)).map { LevelAtom(other.id, atLeast: $0) } }
-    guard atoms.count < 63, 1 << atoms.count <= Self.tableLimit else {
+    let axes = read.map { LevelTable.Axis(node: $0.id, count: max(1, $0.highest) + 1) }
+    guard let count = LevelTable.combinations(axes, limit: min(Self.tableLimit, room / variable.highest)) else {
       throw expression.located(
         .error(
           "arithmetic-condition", at: variable.place,
-          "the formula computes with numbers over \(read.count) variables, too many to tabulate",
+          "the formula computes with numbers over \(read.count) variables, which have more than \(Self.tableLimit) "
+            + "combinations of levels, too many to tabulate",
           remedy: "write it with min, max and 1 - x"))
     }
+    room -= count * variable.highest
+    // What each level counts in the formula; combinations then only choose among these.
+    let scales = read.map { other in
+      (0...max(1, other.highest)).map { scaled(min(max($0, other.lowest), other.highest), other) }
+    }
+    let positions = Dictionary(uniqueKeysWithValues: read.enumerated().map { ($0.element.number, $0.offset) })
     var isRounded = false
     var targets: [Int] = []
-    for row in 0..<(1 << atoms.count) {
-      var levels: [NodeID: Int] = [:]
-      for (index, atom) in atoms.enumerated() where row >> (atoms.count - 1 - index) & 1 == 1 {
-        levels[atom.node] = max(levels[atom.node] ?? 0, atom.atLeast)
-      }
-      let value = try value(tree) { other in scaled(min(max(levels[other.id] ?? 0, other.lowest), other.highest), other)
-      }
+    targets.reserveCapacity(count)
+    for row in 0..<count {
+      let levels = LevelTable.levels(of: row, axes)
+      let value = try value(tree) { other in positions[other.number].map { scales[$0][levels[$0]] } ?? 0 }
       guard value.isFinite else {
         throw expression.located(
           .error("arithmetic-condition", at: variable.place, "the formula divides by zero at some levels"))
@@ -149,10 +157,11 @@ struct BMATarget {
       if value != value.rounded() { isRounded = true }
       targets.append(Int(min(max(whole, Double(variable.lowest)), Double(variable.highest))))
     }
+    let table = LevelTable(axes: axes, values: targets)
     var clauses: [Rule.Clause] = []
     for level in 1...variable.highest {
-      let when = LevelCondition.table(atoms[...], targets.map { $0 >= level }[...])
-      if when != .constant(false) { clauses.append(.init(level: level, when: when)) }
+      let when = table.condition(atLeast: level)
+      if when != LevelCondition.constant(false) { clauses.append(.init(level: level, when: when)) }
     }
     return Outcome(rule: Rule(clauses), isRounded: isRounded, isScaled: isScaled)
   }

@@ -1,4 +1,5 @@
 import BypassCore
+import BypassModel
 
 /// MaBoSS networks (`.bnd`) with their configurations (`.cfg`).
 enum MaBoSSFormat {
@@ -44,6 +45,11 @@ enum MaBoSSFormat {
   /// Words that the grammars take for themselves, so that no node can have their names. Those of populations are
   /// words in population runs only, so that nodes such as `Death` keep their names.
   static let reserved: Set<String> = ["node", "and", "or", "not", "xor", "single_expression", "true", "false"]
+
+  /// The names of a network's variables; those that must change get a letter first, which all its readers want.
+  static func names(of unary: UnaryNetwork) -> VariableNames {
+    VariableNames(unary, reserved: reserved, prefix: "n_")
+  }
 
   static let entry = FormatEntry(
     format: .maboss, title: "MaBoSS: network (.bnd) with configurations (.cfg)", extensions: ["bnd", "pbnd"],

@@ -18,7 +18,7 @@ struct MaBoSSWriter {
   /// - Throws: ``Diagnostics`` for what MaBoSS cannot express, or any loss when strictness is asked for.
   static func write(_ model: ImportedModel, options: WritingOptions) throws(Diagnostics) -> WrittenModel {
     let writer = try MaBoSSWriter(model)
-    let naming = VariableNames(writer.unary, reserved: MaBoSSFormat.reserved)
+    let naming = MaBoSSFormat.names(of: writer.unary)
     let files: [WrittenModel.File]
     let order: [String]?
     do throws(Diagnostic) {
@@ -46,7 +46,7 @@ struct MaBoSSWriter {
       initial: Self.fixing(levels, in: network))
     self.model = model
     unary = UnaryNetwork(bare)
-    names = VariableNames(unary, reserved: MaBoSSFormat.reserved).names
+    names = MaBoSSFormat.names(of: unary).names
     clamps = network.nodes.compactMap { node in levels[node.id].map { (node.id, $0) } }
   }
 

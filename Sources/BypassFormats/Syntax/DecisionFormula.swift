@@ -13,17 +13,24 @@ extension Formula {
     let middle = values.startIndex + values.count / 2
     let (low, high) = (values[..<middle], values[middle...])
     if low.elementsEqual(high) { return table(atoms.dropFirst(), low) }
-    let without = table(atoms.dropFirst(), low)
-    let with = table(atoms.dropFirst(), high)
+    return choice(atom, without: table(atoms.dropFirst(), low), with: table(atoms.dropFirst(), high))
+  }
+
+  /// One formula where an atom holds and another where it does not; what both are made of stays as it is.
+  static func choice(_ atom: Atom, without: Formula, with: Formula) -> Formula {
     switch (without, with) {
-    case (.constant(false), .constant(true)): return .atom(atom)
-    case (.constant(true), .constant(false)): return .not(.atom(atom))
-    case (.constant(false), _): return Formula.all([.atom(atom), with]).simplified
-    case (_, .constant(false)): return Formula.all([.not(.atom(atom)), without]).simplified
-    case (.constant(true), _): return Formula.any([.not(.atom(atom)), with]).simplified
-    case (_, .constant(true)): return Formula.any([.atom(atom), without]).simplified
-    default:
-      return .any([.all([.not(.atom(atom)), without]), .all([.atom(atom), with])])
+    case (.constant(false), .constant(true)): .atom(atom)
+    case (.constant(true), .constant(false)): .not(.atom(atom))
+    case (.constant(false), .constant(false)), (.constant(true), .constant(true)): without
+    case (.constant(false), .all(let parts)): .all([.atom(atom)] + parts)
+    case (.constant(false), _): .all([.atom(atom), with])
+    case (.all(let parts), .constant(false)): .all([.not(.atom(atom))] + parts)
+    case (_, .constant(false)): .all([.not(.atom(atom)), without])
+    case (.constant(true), .any(let parts)): .any([.not(.atom(atom))] + parts)
+    case (.constant(true), _): .any([.not(.atom(atom)), with])
+    case (.any(let parts), .constant(true)): .any([.atom(atom)] + parts)
+    case (_, .constant(true)): .any([.atom(atom), without])
+    default: .any([.all([.not(.atom(atom)), without]), .all([.atom(atom), with])])
     }
   }
 

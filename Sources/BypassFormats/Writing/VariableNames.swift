@@ -13,7 +13,8 @@ struct VariableNames {
   /// - Parameters:
   ///   - reserved: words, in lower case, that no name may be.
   ///   - digitsMayLead: whether a name may begin with a digit.
-  init(_ unary: UnaryNetwork, reserved: Set<String>, digitsMayLead: Bool = false) {
+  ///   - prefix: what a name gets that may not stay as it is.
+  init(_ unary: UnaryNetwork, reserved: Set<String>, digitsMayLead: Bool = false, prefix: String = "_") {
     var names: [String] = []
     var changes: [Diagnostic] = []
     var taken = Set(unary.network.nodes.filter { $0.maximum == 1 }.map(\.id.description))
@@ -23,7 +24,7 @@ struct VariableNames {
       var name = node.maximum == 1 ? plain : "\(plain)_b\(variable.level)"
       let isFit = (digitsMayLead || !(name.utf8.first?.isDigit ?? false)) && !reserved.contains(name.lowercased())
       if !isFit || node.maximum > 1 {
-        if !isFit { name = "_" + name }
+        if !isFit { name = prefix + name }
         let wanted = name
         var number = 2
         while !taken.insert(name).inserted {
