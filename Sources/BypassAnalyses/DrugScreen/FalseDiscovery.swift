@@ -33,10 +33,12 @@ public struct ScreenSynergy: Hashable, Sendable {
     return ScreenSynergy(expected: best, observed: combination)
   }
 
-  /// Against the product of the parts' shares, each relative to the untreated share; nil where nothing survives untreated.
+  /// Against the product of the parts' shares, each relative to the untreated share; nil where that is no share: where the
+  /// untreated share cannot be told from 0, or the parts leave so much more than nothing does that the product is above 1.
   public static func bliss(_ combination: Estimate, parts: [Estimate], untreated: Estimate) -> ScreenSynergy? {
-    guard untreated.value > 0 else { return nil }
+    guard untreated.value > 0, untreated.lower > 0 else { return nil }
     let value = parts.reduce(untreated.value) { $0 * $1.value / untreated.value }
+    guard value <= 1 else { return nil }
     // Relative errors add in squares; a part at 0 takes its interval over.
     func spread(_ end: (Estimate) -> Double) -> Double {
       parts.indices.reduce(0.0) { sum, index in

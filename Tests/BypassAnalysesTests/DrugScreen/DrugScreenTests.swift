@@ -221,6 +221,11 @@ import Testing
     let strong = try #require(ScreenSynergy.bliss(.share(100, of: 1000), parts: [a, b], untreated: bare))
     #expect((strong.score.value - 0.2).magnitude < 1e-12 && strong.p < 1e-6)
     #expect(ScreenSynergy.bliss(a, parts: [a, b], untreated: .share(0, of: 10)) == nil)
+    // A solution's rounding is no share that survives, and 1 · 1 / 0.1 is none that is expected.
+    let rounding = Estimate(value: 1e-13, lower: 0, upper: 1e-9)
+    #expect(ScreenSynergy.bliss(a, parts: [a, b], untreated: rounding) == nil)
+    let all = Estimate.share(1000, of: 1000)
+    #expect(ScreenSynergy.bliss(all, parts: [all, all], untreated: .share(100, of: 1000)) == nil)
     let hsa = ScreenSynergy.highestSingle(.share(400, of: 1000), parts: [a, b])
     #expect((hsa.score.value - 0.1).magnitude < 1e-12)
   }
