@@ -172,6 +172,18 @@ struct EvolutionStudiesTests {
     }
   }
 
+  @Test("A tumour too small for a clonogenic cell is refused at its burden")
+  func tooSmall() async throws {
+    let text = "disease: alcl\nburden: { from: 1e3, to: 1e10 }\ntreatment: ALKi=85%\npatients: 2\nfollow_up: 7d"
+    let study = EvolveStudy(catalogue: try Catalogue(Repository.catalogueFiles()), file: try file(text), seed: Seed(1))
+    do {
+      _ = try await study.run { _ in }
+      Issue.record("no fault was found")
+    } catch let finding as Diagnostic {
+      #expect(finding.code == "burden-range" && finding.place?.line == 2)
+    }
+  }
+
   @Test("A verb that tries no other numbers says so when it is asked to")
   func unreadRanges() async throws {
     let text = "disease: alcl\nranges: { turnover: [0] }\ntreatment: ALKi=85%\npatients: 2\nfollow_up: 7d"

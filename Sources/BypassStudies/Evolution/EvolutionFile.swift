@@ -70,6 +70,8 @@ public struct EvolutionFile: Sendable {
   public var patients: Int?
   /// Where they come from.
   public var population: PatientPopulation
+  /// Where the burden stands; nil when the file leaves it out.
+  public var burden: Place?
   /// Days of follow-up.
   public var followUp: Double
   /// What counts as progression, response and gone.
@@ -133,6 +135,7 @@ public struct EvolutionFile: Sendable {
     }
     patients = try map["patients"]?.integer(in: 1...1_000_000)
     population = try Self.population(map)
+    burden = map["burden"]?.place
     followUp = try map["follow_up"].map { value throws(Diagnostic) in try Self.days(value) } ?? 5 * 365.25
     criteria = Criteria()
     if let detection = map["detection"] { criteria.detection = try detection.number(in: 1...1e13) }

@@ -34,7 +34,10 @@ struct EvolutionQuestion: Sendable {
         "no-growth-data", at: file.disease.place, "the catalogue does not say how fast \(disease.name) grows",
         remedy: "add diseases/\(disease.id)/growth.yaml")
     }
-    guard let instead else { return (disease, growth) }
+    guard let instead else {
+      try check(growth)
+      return (disease, growth)
+    }
     guard growth.changeable.contains(instead.name.text) else {
       throw .unknown("growth number", instead.name.text, at: instead.name.place, among: growth.changeable)
     }
@@ -44,7 +47,18 @@ struct EvolutionQuestion: Sendable {
         "\(instead.value.significant(4)) is no possible value of '\(instead.name.text)'",
         remedy: "a turnover is below 1, a share above 0, a probability per division at most 1, a doubling time above 0")
     }
+    try check(changed)
     return (disease, changed)
+  }
+
+  /// No tumour may be left without a clonogenic cell.
+  private func check(_ growth: GrowthEntry) throws(Diagnostic) {
+    if let share = growth.clonogenicShare?.value, (file.population.cells.lowerBound * share).rounded() < 1 {
+      throw .error(
+        "burden-range", at: file.burden ?? file.disease.place,
+        "of \(file.population.cells.lowerBound.significant(4)) cells none can found a clone: one in \((1 / share).significant(2)) can",
+        remedy: "give a burden from \((1 / share).significant(2)) cells on")
+    }
   }
 
   /// The tumour of the file under the plans of its arms.
