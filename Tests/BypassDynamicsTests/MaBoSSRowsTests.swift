@@ -6,16 +6,6 @@ import Testing
 
 @Suite("What MaBoSS does in a run and writes after it, row by row")
 struct MaBoSSRowsTests {
-  /// Nodes that hold whatever they are set to; B may rise at a rate.
-  private func holders(bUp: Double = 0) throws -> Network {
-    try Network(
-      nodes: ["A", "B", "C"].map { name in
-        let id = try NodeID(name)
-        return NodeDeclaration(
-          id, .ruled(Rule(on: .level(id))), kinetics: .rates(up: .number(name == "B" ? bUp : 0), down: .number(0)))
-      })
-  }
-
   /// A and B rise at 1 from 0, A begins at random.
   private func rising() throws -> Network {
     let ids = [try NodeID("A"), try NodeID("B")]
@@ -56,16 +46,17 @@ struct MaBoSSRowsTests {
   @Test("What MaBoSS makes of a schedule is replayed, flaw and all; our own simulation of it moves nothing else")
   func schedule() async throws {
     let a = try NodeID("A")
-    var replay = MaBoSSReplay(try holders(), maxTime: 4, timeTick: 1, sampleCount: 5)
+    var replay = MaBoSSReplay(try HoldingNetwork.network(), maxTime: 4, timeTick: 1, sampleCount: 5)
     replay.schedule = [.init(time: 2, node: a, probability: 1)]
     let flawed = try await replay.answer()
     #expect(flawed.ticks.map { $0.states.map(\.levels) } == [[[0, 0, 0]], [[0, 0, 0]], [[1, 0, 1]], [[1, 0, 1]]])
     let phases: [ContinuousTimeSimulation.Phase] = [
-      .init(try holders(), duration: 2),
-      .init(try holders(), duration: 2, settings: [.init(a, level: 1, probability: 1)]),
+      .init(try HoldingNetwork.network(), duration: 2),
+      .init(try HoldingNetwork.network(), duration: 2, settings: [.init(a, level: 1, probability: 1)]),
     ]
     let ours = try await ContinuousTimeSimulation(
-      phases: phases, observedPhases: 2, trajectories: 5, seed: Seed(1), outputs: try holders().nodes.map(\.id)
+      phases: phases, observedPhases: 2, trajectories: 5, seed: Seed(1),
+      outputs: try HoldingNetwork.network().nodes.map(\.id)
     ).answer()
     #expect(ours.ticks.last?.states.map(\.levels) == [[1, 0, 0]] && ours.transitions == 0)
     #expect(ours.fixedPoints == [.init(levels: [1, 0, 0], count: 5)], "once a trajectory, not once a setting")

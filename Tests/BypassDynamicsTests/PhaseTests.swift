@@ -7,24 +7,13 @@ import Testing
 
 @Suite("Phases carry the state over and change nothing that they do not name")
 struct PhaseTests {
-  /// Three nodes that hold their value, of which only some may move by themselves.
-  private func holders(bUp: Double = 0) throws -> Network {
-    try Network(
-      nodes: ["A", "B", "C"].map { name in
-        let id = try NodeID(name)
-        return NodeDeclaration(
-          id, .ruled(Rule(on: .level(id))),
-          kinetics: .rates(up: .number(name == "B" ? bUp : 0), down: .number(0)))
-      })
-  }
-
   private func clampingA(_ network: Network) throws -> Network {
     try network.perturbed(by: [Perturbation(.clamp(1), of: try NodeID("A"))])
   }
 
   @Test("Switching A on at time 2 switches A on, and nothing else, when nothing else can move")
   func scheduleFires() async throws {
-    let network = try holders()
+    let network = try HoldingNetwork.network()
     let answer = try await ContinuousTimeSimulation(
       phases: [.init(network, duration: 2), .init(try clampingA(network), duration: 2)], trajectories: 500,
       seed: Seed(1)
@@ -36,7 +25,7 @@ struct PhaseTests {
 
   @Test("A slow move of B is not hastened by the switch: P(B) follows 1 − e^(−t/1000) through it (false alarm 10⁻⁹)")
   func scheduleDoesNotFireOthers() async throws {
-    let network = try holders(bUp: 0.001)
+    let network = try HoldingNetwork.network(bUp: 0.001)
     let answer = try await ContinuousTimeSimulation(
       phases: [.init(network, duration: 2), .init(try clampingA(network), duration: 2)], trajectories: 20_000,
       seed: Seed(2), statistics: .endOnly
@@ -135,7 +124,7 @@ struct PhaseTests {
 
   @Test("Courses without length, before time 0 or of absent nodes are refused")
   func badCourses() throws {
-    let network = try holders()
+    let network = try HoldingNetwork.network()
     let a = try NodeID("A")
     let clamp = Perturbation(.clamp(1), of: a)
     for course in [TreatmentSchedule.Course(clamp, from: 2, to: 2), .init(clamp, from: -1), .init(clamp, from: .nan)] {

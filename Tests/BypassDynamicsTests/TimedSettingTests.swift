@@ -7,16 +7,6 @@ import Testing
 
 @Suite("A node can be set once at a time, and nothing else moves there")
 struct TimedSettingTests {
-  /// A, B and C hold their values; nothing moves by itself but B, at a rate.
-  private func holders(bUp: Double = 0) throws -> Network {
-    try Network(
-      nodes: ["A", "B", "C"].map { name in
-        let id = try NodeID(name)
-        return NodeDeclaration(
-          id, .ruled(Rule(on: .level(id))), kinetics: .rates(up: .number(name == "B" ? bUp : 0), down: .number(0)))
-      })
-  }
-
   private func question(_ network: Network, probability: Double) throws -> ContinuousTimeSimulation {
     ContinuousTimeSimulation(
       phases: [
@@ -27,7 +17,7 @@ struct TimedSettingTests {
 
   @Test("Where nothing can move, setting A sets A alone, sampled both ways and exactly")
   func setsNothingElse() async throws {
-    var question = try question(try holders(), probability: 1)
+    var question = try question(try HoldingNetwork.network(), probability: 1)
     let states = [[[0, 0, 0]], [[0, 0, 0]], [[1, 0, 0]], [[1, 0, 0]]]
     for writesOut in [true, false] {
       question.writesOutStates = writesOut
@@ -42,7 +32,7 @@ struct TimedSettingTests {
 
   @Test("The chance is drawn once: P(A) is it from then on, and B's slow move goes on undisturbed (false alarm 10⁻⁹)")
   func drawsOnce() async throws {
-    let question = try question(try holders(bUp: 0.25), probability: 0.3)
+    let question = try question(try HoldingNetwork.network(bUp: 0.25), probability: 0.3)
     let answer = try await question.answer()
     let exact = try await ExactSolution(question).answer()
     #expect(SamplingBounds.agrees(answer.ticks[3].nodeMeans[0][0].value, with: 0.3, samples: 20_000))
@@ -81,7 +71,7 @@ struct TimedSettingTests {
 
   @Test("What cannot be set is refused")
   func refusals() async throws {
-    let network = try holders()
+    let network = try HoldingNetwork.network()
     for (setting, code) in [
       (ContinuousTimeSimulation.Setting(try NodeID("A"), level: 2), "level-range"),
       (.init(try NodeID("Z"), level: 1), "unknown-node"),

@@ -85,6 +85,9 @@ public struct GrowthEntry: Sendable {
       + memories.map { ($0.id, $0.justification, $0.place) }
   }
 
+  /// ``clonogenicShare`` as a number: all cells where nothing is said.
+  public var clonogenic: Fraction { Fraction(clamping: clonogenicShare?.value ?? 1) }
+
   /// How an alteration comes about; nil when the catalogue does not say.
   public func change(of alteration: AlterationEntry) -> ChangeEntry? {
     let names = Set(alteration.names.map(NearestNames.folded))

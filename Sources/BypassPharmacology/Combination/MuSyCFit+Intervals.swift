@@ -8,7 +8,6 @@ extension MuSyCFit {
   ///   - threads: never changes a result.
   public func answer(bootstraps: Int, threads: Int) async -> MuSyCAnswer {
     let (fit, agreeing) = await best(threads: threads)
-    let highest = highestDoses
     let sse = fit.sum + withinConditions
     var fitted = surface
     var gradient = [Double](repeating: 0, count: layout.count)
@@ -22,15 +21,15 @@ extension MuSyCFit {
       // What a resampling moves is some 10⁻² of the sum.
       (problem.tolerance, problem.patience, problem.firstDamping) = (1e-8, 1, 1e-6)
       let fit = problem.fit(&surface, from: fit.parameters)
-      return MuSyCModel(layout: layout, inner: fit.parameters, highestDoses: highest)
+      return MuSyCModel(layout: layout, inner: fit.parameters, highestDoses: highestDoses)
     }
-    let model = MuSyCModel(layout: layout, inner: fit.parameters, highestDoses: highest)
+    let model = MuSyCModel(layout: layout, inner: fit.parameters, highestDoses: highestDoses)
     let inner =
       isProfiled
       ? await Parallel.map(0..<layout.count, threads: threads) { profile(of: $0, fit, sse) } : curvature(fit, sse)
     let intervals = inner.enumerated().map { index, ends in
       func outer(_ end: Double?) -> Double? {
-        end.map { MuSyCModel.outer($0, at: index, layout: layout, highestDoses: highest) }
+        end.map { MuSyCModel.outer($0, at: index, layout: layout, highestDoses: highestDoses) }
       }
       return (lower: outer(ends.0), upper: outer(ends.1))
     }

@@ -4,9 +4,9 @@ public struct Criteria: Hashable, Sendable {
   public enum Reference: String, Hashable, Sendable, CaseIterable {
     /// The smallest size under the present course of drugs, as RECIST has it; off drugs the size at the start.
     case smallest
-    /// The size at the start of treatment (of a later step, if that is larger), on drugs and off them alike. A plan under which every clone is at all times at
-    /// most as large as under another is then never the first to lose control, which the smallest size cannot promise: who
-    /// has shrunk further has less to grow until it is passed.
+    /// The size at the start of treatment (of a later step, if that is larger), on drugs and off them alike. A plan under
+    /// which every clone is at all times at most as large as under another is then never the first to lose control, which
+    /// the smallest size cannot promise: who has shrunk further has less to grow until it is passed.
     case start
   }
 

@@ -103,13 +103,7 @@ public struct TreatmentRun: Sendable {
     let growth = TumourGrowth(
       stepper: stepper, births: tumour.growing.map { $0.birth.perDay * patient.pace },
       deaths: tumour.growing.map { $0.death.perDay * patient.pace }, step: 2 / patient.pace)
-    let founders = (patient.cells * tumour.clonogenicShare.value).rounded()
-    guard founders >= 1 else {
-      throw .error(
-        "burden-range",
-        "of \(patient.cells.significant(4)) cells none can found a clone: one in \((1 / tumour.clonogenicShare.value).significant(2)) can",
-        remedy: "give a larger burden")
-    }
+    let founders = try Tumour.clonogenicCells(of: patient.cells, share: tumour.clonogenicShare)
     var counts = growth.counts(atFounder: founders, using: &random)
     for presence in tumour.present {
       // A number is drawn for everyone, so that one patient's luck does not shift another arm's.

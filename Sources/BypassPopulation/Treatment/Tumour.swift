@@ -133,6 +133,22 @@ extension Tumour {
       graph: graph, drugs: drugs, sets: sets, regimens: regimens, growing: growing, present: present,
       normalCells: normalCells, clonogenicShare: share)
   }
+
+  /// How many of a tumour's cells can found a clone, in whole cells.
+  ///
+  /// - Throws: ``Diagnostic`` `burden-range`, at a place where one is known, when none can.
+  public static func clonogenicCells(
+    of cells: Double, share: Fraction, at place: Place? = nil
+  ) throws(Diagnostic) -> Double {
+    let count = (cells * share.value).rounded()
+    let each = (1 / share.value).significant(2)
+    guard count >= 1 else {
+      throw .error(
+        "burden-range", at: place, "of \(cells.significant(4)) cells none can found a clone: one in \(each) can",
+        remedy: "give a burden from \(each) cells on")
+    }
+    return count
+  }
 }
 
 /// What is the patient's own.

@@ -94,22 +94,10 @@ struct AssessmentTable {
   private func reasons(_ treatments: [Treatment], title: String) -> String {
     guard !treatments.isEmpty else { return "" }
     let blocks = treatments.map { treatment in
-      ([treatment.label] + treatment.reasons.sentences.flatMap { wrapped($0) }).joined(separator: "\n")
+      ([treatment.label] + treatment.reasons.sentences.map { TerminalText.wrapped("  - \($0)", width: width) }).joined(
+        separator: "\n")
     }
     return "\(title)\n" + blocks.joined(separator: "\n")
-  }
-
-  private func wrapped(_ sentence: String) -> [String] {
-    var lines: [String] = []
-    var line = "  -"
-    for word in sentence.split(separator: " ") {
-      if line.count + word.count + 1 > width {
-        lines.append(line)
-        line = "   "
-      }
-      line += " " + word
-    }
-    return lines + [line]
   }
 
   private var standings: String {

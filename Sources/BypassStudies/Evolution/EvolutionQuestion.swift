@@ -53,12 +53,8 @@ struct EvolutionQuestion: Sendable {
 
   /// No tumour may be left without a clonogenic cell.
   private func check(_ growth: GrowthEntry) throws(Diagnostic) {
-    if let share = growth.clonogenicShare?.value, (file.population.cells.lowerBound * share).rounded() < 1 {
-      throw .error(
-        "burden-range", at: file.burden ?? file.disease.place,
-        "of \(file.population.cells.lowerBound.significant(4)) cells none can found a clone: one in \((1 / share).significant(2)) can",
-        remedy: "give a burden from \((1 / share).significant(2)) cells on")
-    }
+    _ = try Tumour.clonogenicCells(
+      of: file.population.cells.lowerBound, share: growth.clonogenic, at: file.burden ?? file.disease.place)
   }
 
   /// The tumour of the file under the plans of its arms.

@@ -254,7 +254,7 @@ struct TumourBuilder {
       }, sets: drugSets, regimens: regimens,
       growing: growing.map { knots[$0].rates }, present: try presences(clones.members),
       normalCells: disease.normal.map(\.description),
-      clonogenicShare: Fraction(clamping: growth.clonogenicShare?.value ?? 1))
+      clonogenicShare: growth.clonogenic)
   }
 
   /// The clones with their changes; rates that cannot be are told where the catalogue or the file says them.
