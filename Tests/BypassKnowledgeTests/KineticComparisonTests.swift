@@ -86,7 +86,7 @@ struct KineticComparisonTests {
     #expect(TinyCatalogue.findings(Self.files(observed)).isEmpty)
   }
 
-  @Test("The shipped drugs give the printed numbers they were not made from, or say why not")
+  @Test("The shipped drugs give the printed half-lives, volumes and exposures, or say why not")
   func shipped() throws {
     let catalogue = try Catalogue(CatalogueFiles(folder: Self.folder))
     let comparisons = catalogue.drugs.values.flatMap(\.comparisons)

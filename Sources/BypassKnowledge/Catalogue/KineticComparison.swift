@@ -1,7 +1,6 @@
 public import BypassCore
 
-/// A printed number of how the body handles a drug that the entry's pharmacokinetics were not made from, beside what
-/// they give for it.
+/// A printed number of how the body handles a drug, beside what the entry's pharmacokinetics give for it.
 public struct KineticComparison: Hashable, Sendable {
   /// What was measured.
   public enum Quantity: String, Hashable, Sendable, CaseIterable {
