@@ -17,6 +17,16 @@ public struct KineticComparison: Hashable, Sendable {
     /// L at steady state.
     case volume
 
+    /// The unit of the quantity.
+    public var unit: String {
+      switch self {
+      case .halfLife, .effectiveHalfLife: "h"
+      case .area: "mg·h/L"
+      case .peak, .trough: "mg/L"
+      case .volume: "L"
+      }
+    }
+
     /// How many times two numbers may differ before a reason has to be given: 2 for what a body is like, 1.5 for what a
     /// dose gives.
     ///
