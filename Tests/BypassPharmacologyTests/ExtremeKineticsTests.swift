@@ -92,6 +92,22 @@ struct ExtremeKineticsTests {
     for time in [1.0, 1e5, 9e6] { #expect((course.total(at: time) / (1e11 * exp(-1e-6 * time)) - 1).magnitude < 1e-11) }
   }
 
+  @Test("The trough lies after a dose whose way in is slow, and is the lowest that a fine grid finds")
+  func troughAfterTheDose() throws {
+    let structure = KineticStructure(
+      absorption: .transit(count: 2.35, mean: 0.204, ka: 7.69), clearance: 1.898, volume: 4.738, lag: 6)
+    let system = try structure.kinetics(
+      of: "drug", molarMass: try #require(MolarMass(gramsPerMole: 400)), unbound: .one)
+    let regimen = try Regimen("100mg/24h")
+    let summary = try ConcentrationCourse.summary(of: regimen, system)
+    let course = try #require(try ConcentrationCourse.steady(system, regimen: regimen, until: 24))
+    // The dose arrives at hour 6; 18 minutes in steps of a second.
+    let lowest = try #require((0...1080).map { course.free(at: 6 + Double($0) / 3600).nanomolar }.min())
+    #expect(summary.trough.nanomolar <= lowest * (1 + 1e-12) && summary.trough.nanomolar >= lowest * (1 - 1e-4))
+    // The concentration when the dose arrives is not the trough.
+    #expect(course.free(at: 6).nanomolar > lowest * 1.0005)
+  }
+
   @Test("A drug that fills its site leaves nothing to one with a higher ceiling, and pulls beyond numbers are compared")
   func filledSite() throws {
     func engaged(_ first: (pull: Double, most: Double), _ second: (pull: Double, most: Double)) throws -> Double {
