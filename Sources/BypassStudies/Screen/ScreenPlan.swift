@@ -61,7 +61,7 @@ struct ScreenPlan {
     choice.known = base
     let reader = ScreenReader(study: study, choice: choice, base: base)
     tumours = try reader.tumours()
-    members = study.clampsNodes ? reader.clamps() : try reader.panel(drugs)
+    members = study.clampsNodes ? try reader.clamps(besides: drugs) : try reader.panel(drugs)
     sets = ScreenPlan.sets(of: members, upTo: study.order)
     let count = (sets.count + 1) * tumours.count
     guard count <= ScreenStudy.conditionLimit else {

@@ -20,6 +20,9 @@ struct DelimitedText {
   /// The lines with their cells; a blank line is an empty list.
   let lines: [[Cell]]
 
+  /// More columns than any plate or list of wells has.
+  private static let columnLimit = 2000
+
   /// Reads a text; lines that begin with `#` are left out.
   ///
   /// - Throws: ``Diagnostic`` for a quote that does not end on its line, or too many cells.
@@ -31,6 +34,11 @@ struct DelimitedText {
       guard let line = source.line(number), !line.hasPrefix("#") else { continue }
       let isBlank = line.allSatisfy { $0 == separator || $0.isWhitespace }
       let cells = isBlank ? [] : try Self.cells(of: line, number: number, separator: separator, source: source)
+      guard cells.count <= Self.columnLimit else {
+        throw .error(
+          "table-too-large", at: source.place(line: number, column: 1),
+          "this line has \(cells.count) cells; a table has at most \(Self.columnLimit) columns")
+      }
       count += cells.count
       guard count <= 2_000_000 else {
         throw .error("table-too-large", at: source.place(line: number, column: 1), "the table has over 2,000,000 cells")
