@@ -27,6 +27,14 @@ public struct DoseResponseFit: Hashable, Sendable {
     }
   }
 
+  /// A dose of half effect that the doses only say a side of: its number would be made up.
+  public enum Beyond: Hashable, Sendable {
+    /// Below this, the lowest dose above 0.
+    case below(Double)
+    /// Above this, the highest dose.
+    case above(Double)
+  }
+
   /// The response without drug.
   public let untreated: Double
   /// The response to endless drug.
@@ -34,6 +42,8 @@ public struct DoseResponseFit: Hashable, Sendable {
   /// The dose of half effect with its 95 % interval, in the unit of the doses; an end is 0 or infinite where the doses
   /// do not bound it.
   public let halfEffect: Estimate
+  /// Where the dose of half effect lies; nil where it is among the doses, or beyond them with an interval.
+  public let beyond: Beyond?
   /// The steepness, above 0.
   public let hill: Double
   /// The weighted sum of squares.
@@ -72,6 +82,14 @@ public struct DoseResponseFit: Hashable, Sendable {
     halfEffect = Estimate(
       value: value, lower: interval.lower.map { exp($0 + centre) } ?? 0,
       upper: interval.upper.map { exp($0 + centre) } ?? .infinity)
+    let tried = used.map(\.dose).filter { $0 > 0 }.sorted()
+    if let lowest = tried.first, value < lowest, interval.lower == nil {
+      beyond = .below(lowest)
+    } else if let highest = tried.last, value > highest, interval.upper == nil {
+      beyond = .above(highest)
+    } else {
+      beyond = nil
+    }
     hill = exp(best.values[3])
     sumOfSquares = best.cost
   }

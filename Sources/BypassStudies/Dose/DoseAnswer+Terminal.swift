@@ -58,14 +58,20 @@ extension DoseAnswer {
           curve.potency?.derivation.rawValue ?? "–", curve.exposure?.free?.nanomolar.significant(3) ?? "–",
           curve.exposure?.occupancy.map(NumberFormat.percent) ?? "–",
           curve.exposure.map { NumberFormat.interval($0.response) } ?? "–",
-          curve.fit.map { half($0.halfEffect) } ?? "–",
+          curve.fit.map(half) ?? "–",
           curve.standing?.rawValue ?? "–",
         ]
       })
   }
 
-  /// Three figures, `<` and `>` where the doses leave an end open.
-  private func half(_ estimate: Estimate) -> String {
+  /// Three figures; `<` or `>` where the doses say a side only.
+  private func half(_ fit: DoseResponseFit) -> String {
+    switch fit.beyond {
+    case .below(let dose): return "< \(dose.significant(3))"
+    case .above(let dose): return "> \(dose.significant(3))"
+    case nil: break
+    }
+    let estimate = fit.halfEffect
     let low = estimate.lower > 0 ? estimate.lower.significant(3) : "0"
     let high = estimate.upper.isFinite ? estimate.upper.significant(3) : "∞"
     return "\(estimate.value.significant(3)) [\(low), \(high)]"
@@ -92,12 +98,15 @@ extension DoseAnswer {
 
   private func suggestionSentence(_ genotype: String) -> String? {
     guard subjects.count > 1, let found = suggestion(genotype) else { return nil }
+    // Where no drug's potency is told by mutant, sequencing has no say.
+    let bySequence = curves.contains { $0.genotype == genotype && $0.potency?.derivation != .entry }
+    let lead = bySequence ? "Sequencing suggests" : "Most at its exposure does"
     func told(_ curve: DoseCurve) -> String {
       let bound = curve.exposure?.occupancy.map { ", \(NumberFormat.percent($0)) bound" } ?? ""
       return "\(curve.subject.name) (\(curve.exposure.map { NumberFormat.interval($0.response) } ?? "–")\(bound))"
     }
     func list(_ curves: [DoseCurve]) -> String { curves.map(told).joined(separator: ", ") }
-    var sentence = found.best.map { "Sequencing suggests \(told($0))" } ?? "Sequencing suggests none of these drugs"
+    var sentence = "\(lead) \(found.best.map(told) ?? "none of these drugs")"
     if !found.asGood.isEmpty { sentence += "; not told apart from it: \(list(found.asGood))" }
     if !found.worse.isEmpty { sentence += "; worse: \(list(found.worse))" }
     if !found.notByMutant.isEmpty {

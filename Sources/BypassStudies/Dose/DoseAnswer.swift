@@ -85,7 +85,7 @@ struct DoseAnswer {
       .init("potencies", table.json), .init("complete", .bool(isComplete)),
     ]
     if study.surface { members.append(.init("surfaces", .array(toldSurfaces.map(\.json)))) }
-    if curves.count == 1, let fit = curves[0].fit { members.append(.init("ic50", value(fit.halfEffect))) }
+    if curves.count == 1, let fit = curves[0].fit { members.append(.init("ic50", half(fit))) }
     return Envelope(
       verb: DoseStudy.verb, modelName: ready.name, modelDigest: ready.digest, perturbations: echo, seed: study.seed
     ).document(members, diagnostics: diagnostics)
@@ -112,7 +112,7 @@ struct DoseAnswer {
     members.append(.init("exposure", or(curve.exposure, exposed)))
     members.append(.init("untreated", curve.untreated.json))
     members.append(.init("points", .array(points)))
-    members.append(.init("ic50", or(curve.fit?.halfEffect, value)))
+    members.append(.init("ic50", or(curve.fit, half)))
     members.append(.init("fit", or(curve.fit, fit)))
     members.append(.init("gr", or(curve.growth, growth)))
     members.append(.init("standing", text(curve.standing?.rawValue)))
@@ -130,11 +130,19 @@ struct DoseAnswer {
 
   private func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 
-  private func value(_ estimate: Estimate) -> JSONValue {
-    [
-      "value": .number(estimate.value), "ci": [.number(estimate.lower), .number(estimate.upper)],
-      "bounded": .bool(estimate.lower > 0 && estimate.upper.isFinite),
+  /// The dose of half effect; without a value where the doses say no more than on which side of them it lies.
+  private func half(_ fit: DoseResponseFit) -> JSONValue {
+    let estimate = fit.halfEffect
+    var members: [JSONValue.Member] = [
+      .init("value", fit.beyond == nil ? .number(estimate.value) : .null), .init("ci", ends(estimate)),
+      .init("bounded", .bool(estimate.lower > 0 && estimate.upper.isFinite)),
     ]
+    switch fit.beyond {
+    case .below(let dose): members.append(.init("below", .number(dose)))
+    case .above(let dose): members.append(.init("above", .number(dose)))
+    case nil: break
+    }
+    return .object(members)
   }
 
   private func fit(_ fit: DoseResponseFit) -> JSONValue {
