@@ -1,5 +1,6 @@
 import BypassCore
 import BypassKnowledge
+import BypassPharmacology
 import BypassStudies
 import Testing
 
@@ -51,6 +52,23 @@ struct CatalogueStudiesTests {
     study.judgesCourses = false
     let rows = try await study.run { _ in }.json["claims"]?.array ?? []
     #expect(rows.first { $0["id"]?.text == "B02" }?["status"]?.text == "fails")
+  }
+
+  @Test("A drug's card tells each kinetic number with its source, and printed numbers beside what comes out")
+  func kineticsOfDrugs() async throws {
+    let catalogue = try Catalogue(Repository.catalogueFiles())
+    for drug in catalogue.drugs.values where drug.agent.kinetics != nil {
+      let id = drug.agent.id.description
+      let study = CatalogueShowStudy(catalogue: catalogue, subject: id)
+      let card = try await study.run { _ in }.json["entries"]?.array.first { $0["kind"]?.text == "drug" }
+      guard case .object(let fields) = try #require(card?["fields"]) else { continue }
+      #expect(Set(fields.map(\.name)).count == fields.count, "\(id) says something twice")
+      #expect(fields.contains { $0.name == "kinetics CL" }, "\(id)")
+      for comparison in drug.comparisons {
+        let field = fields.first { $0.name == "printed \(comparison.quantity.rawValue)" }?.value.text ?? ""
+        #expect(field.contains(", comes out \(comparison.predicted.significant(3)) "), "\(id)")
+      }
+    }
   }
 
   @Test("An edge, a drug, a claim and a behaviour can be shown, with evidence and standing")

@@ -101,6 +101,65 @@ struct EnsembleStudyTests {
     #expect(calibration?["best"]?.number == 1, "only 3 of 3 falls when A is inhibited")
   }
 
+  /// The members kept, as the number of A, B and not C that R needs, by what was measured under the drugs.
+  private func needed(_ blocks: String) async throws -> ([String], StudyResult) {
+    var study = try study()
+    study.rules = .thresholds
+    study.panel = try Repository.temporary("drugs", "a inhibits A\nb inhibits B\n")
+    study.profile = try Repository.temporary("training", blocks)
+    study.readout = "R"
+    let result = try await study.run { _ in }
+    let unknowns = try #require(result.json["family"]?["unknowns"]?.array.first?["alternatives"]?.array.map(\.text))
+    let members = try #require(result.files.first { $0.name == "members.csv" }).text.split(whereSeparator: \.isNewline)
+      .dropFirst()
+    return (members.compactMap { Int($0.split(separator: ",").last ?? "").flatMap { unknowns[$0] } }.sorted(), result)
+  }
+
+  @Test("Readouts measured under drugs leave the members that answer so")
+  func responses() async throws {
+    let rest = "Condition\n-\nResponse\nA:1 B:1 C:0 R:1\n"
+    func under(_ drugs: String, _ value: Double) -> String { "Condition\n\(drugs)\nResponse\nglobaloutput:\(value)\n" }
+    let (all, _) = try await needed(rest)
+    try #require(all.count == 3)
+    let (strict, result) = try await needed(rest + under("Drug(a)", 0))
+    #expect(strict == [all[2]], "only 3 of 3 falls when A is inhibited")
+    #expect(try await needed(rest + under("Drug(a)", 1)).0 == Array(all[..<2]))
+    #expect(try await needed(rest + under("Drug(a)\tDrug(b)", 1)).0 == [all[0]])
+    #expect(result.json["responses"]?["kept"]?.number == 1 && result.json["responses"]?["candidates"]?.number == 3)
+    #expect(result.files.contains { $0.name == "responses.csv" })
+    #expect(!result.diagnostics.contains { $0.code == "responses-missed" })
+    let (_, odd) = try await needed(rest + under("Drug(a)", 0.5))
+    #expect(odd.diagnostics.contains { $0.code == "responses-missed" }, "no member is at one half when A is off")
+  }
+
+  @Test("Drugs of a panel inhibit by the share that is given")
+  func partialPanel() async throws {
+    var study = try study("A -> A\nB -> B\nA -> M\nM -> R\nM -> Q\nB -> Q\n")
+    study.rules = .thresholds
+    study.profile = try Repository.temporary("seen", "A 1\nM 1\n")
+    study.panel = try Repository.temporary("drugs", "m inhibits M\n")
+    study.readout = "R"
+    study.members = 2
+    func treated() async throws -> Double {
+      let row = try await study.run { _ in }.json["treatments"]?.array.last
+      return row?["calibrated"]?["mean"]?.number ?? .nan
+    }
+    #expect(try await treated() == 0)
+    study.inhibition = Fraction(clamping: 0.5)
+    // 40 runs of 50 units of time each, so ± 0.02: false less than once in 10⁵.
+    #expect(abs(try await treated() - 0.5) < 0.09)
+  }
+
+  @Test("Without levels the members are random ones that answer as was measured")
+  func proliferating() async throws {
+    let (members, result) = try await needed("Condition\n-\nResponse\nglobaloutput:1\nWeight:1\n")
+    #expect(result.json["calibration"] == .null && result.status == .done)
+    #expect(!members.isEmpty && result.json["responses"]?["candidates"]?.number == 3)
+    let calibrated = result.json["treatments"]?.array.first?["calibrated"]?["mean"]?.number ?? 0
+    let random = result.json["treatments"]?.array.first?["random"]?["mean"]?.number ?? 1
+    #expect(calibrated > random, "members that lose R by themselves are left out")
+  }
+
   @Test("A disease's contested statements are its family")
   func disease() async throws {
     var study = EnsembleStudy(model: ModelChoice(name: "alcl"), seed: Seed(1))
@@ -118,6 +177,12 @@ struct EnsembleStudyTests {
       return study
     }
     #expect(await code(try profile("R\n")) == "profile-syntax")
+    #expect(await code(try profile("Condition\n-\nResponse\nglobaloutput:1\n")) == "readout-missing")
+    #expect(await code(try profile("Condition\n-\nResponse\nglobaloutput:-1\n")) == "readout-range")
+    #expect(await code(try profile("Condition\n-\nResponse\nglobaloutput:nan\n")) == "readout-range")
+    #expect(
+      await code(try profile("Condition\nDrug(a+b) < min(Drug(a),Drug(b))\nResponse\nglobaloutput:-0.2\n"))
+        == "profile-syntax")
     #expect(await code(try profile("Q 1\n")) == "unknown-node")
     #expect(await code(try profile("R 2\n")) == "level-range")
     #expect(await code(try profile("R 1\nR 0\n")) == "profile-syntax")

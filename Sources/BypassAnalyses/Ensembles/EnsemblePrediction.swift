@@ -71,40 +71,51 @@ public struct EnsemblePrediction: Sendable {
   /// - Throws: ``Diagnostics`` of the simulation, or `CancellationError`.
   public func answer(_ starts: [Start], progress: (@Sendable (Double) -> Void)? = nil) async throws -> [MemberResponse]
   {
-    var answers = [MemberResponse?](repeating: nil, count: starts.count)
-    try await withThrowingTaskGroup(of: (Int, MemberResponse).self) { group in
+    let singles = drugs.map(\.perturbations)
+    let treatments = [[]] + singles + pairs.map { singles[$0.first] + singles[$0.second] }
+    return try await readouts(starts, under: treatments, progress: progress).map { values in
+      MemberResponse(
+        untreated: values[0], singles: Array(values[1...drugs.count]), pairs: Array(values[(1 + drugs.count)...]))
+    }
+  }
+
+  /// The readout of each start under each treatment, 0...1, in their orders.
+  ///
+  /// - Parameter progress: told the share of the starts that are done.
+  /// - Throws: ``Diagnostics`` of the simulation, or `CancellationError`.
+  public func readouts(
+    _ starts: [Start], under treatments: [[Perturbation]], progress: (@Sendable (Double) -> Void)? = nil
+  ) async throws -> [[Double]] {
+    var answers = [[Double]](repeating: [], count: starts.count)
+    try await withThrowingTaskGroup(of: (Int, [Double]).self) { group in
       var next = 0
       func add() {
         guard next < starts.count else { return }
         let position = next
         next += 1
-        group.addTask { (position, try await response(of: starts[position], at: position)) }
+        group.addTask { (position, try await readouts(of: starts[position], at: position, under: treatments)) }
       }
       for _ in 0..<max(1, threads) { add() }
       var done = 0
-      while let (position, response) = try await group.next() {
-        answers[position] = response
+      while let (position, values) = try await group.next() {
+        answers[position] = values
         done += 1
         progress?(Double(done) / Double(max(1, starts.count)))
         add()
       }
     }
-    return answers.compactMap { $0 }
+    return answers
   }
 
-  private func response(of start: Start, at position: Int) async throws -> MemberResponse {
+  private func readouts(
+    of start: Start, at position: Int, under treatments: [[Perturbation]]
+  ) async throws -> [Double] {
     // Each member has random numbers of its own, the same for all its treatments.
     var stream = RandomStream(seed: seed, purpose: .screen, replicate: UInt32(truncatingIfNeeded: position))
     let own = Seed(stream.next())
-    let untreated = try await value(start, [], own)
-    var singles: [Double] = []
-    for drug in drugs { singles.append(try await value(start, drug.perturbations, own)) }
-    var doubles: [Double] = []
-    for pair in pairs {
-      doubles.append(
-        try await value(start, drugs[pair.first].perturbations + drugs[pair.second].perturbations, own))
-    }
-    return MemberResponse(untreated: untreated, singles: singles, pairs: doubles)
+    var values: [Double] = []
+    for treatment in treatments { values.append(try await value(start, treatment, own)) }
+    return values
   }
 
   private func value(_ start: Start, _ perturbations: [Perturbation], _ seed: Seed) async throws -> Double {

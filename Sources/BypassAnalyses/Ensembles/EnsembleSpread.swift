@@ -32,7 +32,9 @@ public struct EnsembleSpread: Hashable, Sendable {
   }
 
   /// The quantile by linear interpolation between order statistics.
-  static func quantile(_ share: Double, of sorted: [Double]) -> Double {
+  ///
+  /// - Precondition: at least one number, ascending; the share is in 0...1.
+  public static func quantile(_ share: Double, of sorted: [Double]) -> Double {
     let position = share * Double(sorted.count - 1)
     let low = Int(position)
     let high = min(low + 1, sorted.count - 1)
@@ -45,6 +47,10 @@ public struct EnsembleSpread: Hashable, Sendable {
 /// With r the readout relative to the untreated member: the excess over Bliss is r₁r₂ − r₁₂ and over the better single
 /// drug (HSA) min(r₁, r₂) − r₁₂; above 0 the pair lowers the readout by more than expected. It is taken within each
 /// member, because members are alternatives for one cell. A member whose untreated readout is below 0.05 has none.
+///
+/// A readout that stands for a net rate of growth is no share of cells: independent drugs multiply what is left of the
+/// cells and so add on the rate. The excess over the sum (response additivity) is R₁ + R₂ − R₀ − R₁₂ of the readouts as
+/// they are; it is linear, so its mean over members is the same whether they are alternatives or cells side by side.
 public struct PairExcess: Hashable, Sendable {
   /// What is expected of two drugs.
   public enum Reference: String, Hashable, Sendable, CaseIterable {
@@ -52,6 +58,8 @@ public struct PairExcess: Hashable, Sendable {
     case bliss
     /// The better of the two.
     case hsa
+    /// The sum of the two effects, for a readout that stands for a rate.
+    case additive
   }
 
   /// A readout without drugs from which relative readouts are taken.
@@ -62,14 +70,21 @@ public struct PairExcess: Hashable, Sendable {
 
   /// The excesses of some responses.
   public init(_ responses: [MemberResponse], over reference: Reference, pairs: [(first: Int, second: Int)]) {
-    let usable = responses.filter { $0.untreated >= Self.leastUntreated }
+    let usable = responses.filter { reference == .additive || $0.untreated >= Self.leastUntreated }
     values = pairs.indices.map { index in
-      usable.map { response in
-        let first = response.singles[pairs[index].first] / response.untreated
-        let second = response.singles[pairs[index].second] / response.untreated
-        let both = response.pairs[index] / response.untreated
-        return (reference == .bliss ? first * second : min(first, second)) - both
-      }
+      usable.map { Self.excess(of: $0, over: reference, pair: pairs[index], at: index) }
+    }
+  }
+
+  private static func excess(
+    of response: MemberResponse, over reference: Reference, pair: (first: Int, second: Int), at index: Int
+  ) -> Double {
+    let (first, second, both) = (response.singles[pair.first], response.singles[pair.second], response.pairs[index])
+    let untreated = response.untreated
+    return switch reference {
+    case .bliss: (first / untreated) * (second / untreated) - both / untreated
+    case .hsa: min(first, second) / untreated - both / untreated
+    case .additive: first + second - untreated - both
     }
   }
 

@@ -76,6 +76,8 @@ public struct DrugEntry: Hashable, Sendable {
   public let isClassAgent: Bool
   /// One sentence about it.
   public let about: String
+  /// Printed numbers beside what the entry's pharmacokinetics give for them.
+  public let comparisons: [KineticComparison]
   /// Where the entry comes from.
   public let justification: Justification
   /// The entry's place.

@@ -8,7 +8,7 @@ public enum CatalogueLinter {
   /// Every rule, in the order in which findings of the same place are shown.
   static let rules: [@Sendable (Catalogue) -> [Diagnostic]] = [
     claimsHaveEntries, danglingNames, figures, missingSources, regulatorsMatchRules, signs, symbols, wordsOfBehaviours,
-    wordsOfLedgers, wordsOfTrials, wordsOfVariants, potencies,
+    wordsOfLedgers, wordsOfTrials, wordsOfVariants, potencies, kineticsAgreement,
   ]
 
   /// All findings of a catalogue, by file, line and column.

@@ -13,18 +13,19 @@ enum DrugReader {
     let idValue = try map.require("id")
     let id = try idValue.identifier(Drug.self)
     let exposure = try map["exposure"].map { value throws(Diagnostic) in try self.exposure(value) }
-    let kinetics = try map["kinetics"].map { value throws(Diagnostic) in
-      try KineticsReader.kinetics(value, of: id, exposure: try map["exposure"]?.openMap())
+    let body = try map["kinetics"].map { value throws(Diagnostic) in
+      try KineticsReader.body(value, of: id, exposure: try map["exposure"]?.openMap())
     }
     var targets: [Agent.Target] = []
     for part in try map.require("targets").list() { targets.append(try target(part)) }
     return DrugEntry(
       agent: Agent(
         id: id, name: try map.text("name") ?? id.description, targets: targets, exposure: exposure ?? nil,
-        kinetics: kinetics),
+        kinetics: body?.kinetics),
       drugClass: try map.require("class").text(), mode: try map.require("mode").text(),
       aliases: try map.texts("aliases"), isClassAgent: try map["class_agent"]?.truth() ?? false,
-      about: try map.text("about") ?? "", justification: try map.justification(), place: idValue.place)
+      about: try map.text("about") ?? "", comparisons: body?.comparisons ?? [], justification: try map.justification(),
+      place: idValue.place)
   }
 
   private static func target(_ value: LocatedValue) throws(Diagnostic) -> Agent.Target {
@@ -100,7 +101,9 @@ enum DrugReader {
     let standing: Standing
 
     init(_ entry: LocatedValue) throws(Diagnostic) {
-      let map = try entry.map(keys: ["printed", "quantity", "read", "from", "paper", "note", "assumed", "sources"])
+      let map = try entry.map(keys: [
+        "printed", "quantity", "read", "from", "paper", "note", "assumed", "because", "sources",
+      ])
       value = try map.require("printed")
       standing = map["assumed"] != nil ? .assumed : try map.readingDepth().standing
     }

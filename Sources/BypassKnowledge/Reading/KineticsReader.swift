@@ -23,12 +23,12 @@ struct KineticsReader {
   private var parameters: [AgentKinetics.Parameter] = []
   private let place: Place
 
-  /// The system of an entry.
-  static func kinetics(
+  /// The system of an entry, with the printed numbers that it is held against.
+  static func body(
     _ value: LocatedValue, of drug: DrugID, exposure: LocatedMap?
-  ) throws(Diagnostic) -> AgentKinetics {
+  ) throws(Diagnostic) -> (kinetics: AgentKinetics, comparisons: [KineticComparison]) {
     let map = try value.map(keys: [
-      "usual", "molar_mass", "free_fraction", "parameters", "payload", "note", "sources", "assumed",
+      "usual", "molar_mass", "free_fraction", "parameters", "payload", "observed", "note", "sources", "assumed",
     ])
     let reader = try KineticsReader(map)
     guard let massValue = map["molar_mass"] ?? exposure?["molar_mass"],
@@ -46,9 +46,23 @@ struct KineticsReader {
     } catch {
       throw error.place == nil ? .error(error.code, at: value.place, error.summary, remedy: error.remedy) : error
     }
-    return AgentKinetics(
+    let kinetics = AgentKinetics(
       system: system, usual: usual, parameters: reader.parameters,
       standing: min(.weakest(of: reader.parameters.map(\.standing)), free.standing))
+    var comparisons = try map["observed"].map { value throws(Diagnostic) in
+      try Self.comparisons(value, disposition: try reader.disposition(), kinetics: kinetics)
+    }
+    if let exposure, let peak = try comparison(ofExposure: exposure, kinetics: kinetics) {
+      comparisons = (comparisons ?? []) + [peak]
+    }
+    return (kinetics, comparisons ?? [])
+  }
+
+  private func disposition() throws(Diagnostic) -> KineticDisposition {
+    let structure = try structure()
+    return KineticDisposition(
+      clearance: structure.clearance, volume: structure.volume,
+      peripherals: structure.peripherals.map { ($0.flow, $0.volume) })
   }
 
   private init(_ map: LocatedMap) throws(Diagnostic) {

@@ -140,34 +140,6 @@ struct CardFinder {
       evidence: evidence(Justification(sources: behaviour.claims)), behaviours: [])
   }
 
-  private func card(_ drug: DrugEntry) -> Card {
-    let targets = drug.agent.targets.map { target in
-      let strength =
-        switch target.strength {
-        case .response(let response): "IC50 \(response.ic50)"
-        case .table(let name): "potency table \(name)"
-        case .share(let share): "\((share.value * 100).significant(3)) % at an effective dose"
-        }
-      return "\(target.effect.rawValue) \(target.node) (\(strength), \(target.standing.rawValue))"
-    }
-    var fields = [
-      Card.Field(name: "class", value: drug.drugClass), .init(name: "mode", value: drug.mode),
-      .init(name: "targets", value: targets.joined(separator: "; ")),
-    ]
-    if let exposure = drug.agent.exposure {
-      fields.append(
-        .init(name: "exposure", value: "\(exposure.label): free \(exposure.free) (\(exposure.standing.rawValue))"))
-    }
-    if !drug.about.isEmpty { fields.append(.init(name: "about", value: drug.about)) }
-    let edges = drug.agent.targets.flatMap {
-      evidence(Justification(sources: $0.evidence), use: "\($0.effect.rawValue) \($0.node)")
-    }
-    let claims = drug.justification.sources + drug.agent.targets.flatMap(\.evidence)
-    return Card(
-      kind: "drug", id: drug.agent.id.description, name: drug.agent.name, fields: fields,
-      evidence: evidence(drug.justification) + edges, behaviours: behaviours(mentioning: claims))
-  }
-
   private func card(_ paper: Paper) -> Card {
     Card(
       kind: "paper", id: paper.key.description, name: paper.citation,

@@ -106,7 +106,7 @@ struct EnsembleTables {
     guard let observed = outcome.observed else { return [] }
     let labels = pairs.map { observed.contains([names[$0.first], names[$0.second]]) }
     var scores = excesses.map { ("\($0.1) \($0.0.rawValue)", $0.2.means) }
-    for reference in PairExcess.Reference.allCases where outcome.calibrated != nil {
+    for reference in PairExcess.Reference.allCases where outcome.members != nil {
       let both = excesses.filter { $0.0 == reference }.map(\.2.means)
       if both.count == 2 {
         scores.append(("calibrated − random \(reference.rawValue)", zip(both[0], both[1]).map { $0 - $1 }))
@@ -176,7 +176,7 @@ struct EnsembleTables {
   var members: String {
     CSVTable(
       header: ["member"] + outcome.family.unknowns.map(\.name),
-      rows: (outcome.calibrated?.members ?? []).enumerated().map { index, member in
+      rows: (outcome.members ?? []).enumerated().map { index, member in
         [String(index + 1)] + member.choice.map { String($0) }
       }
     ).text

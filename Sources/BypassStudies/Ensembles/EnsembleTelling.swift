@@ -13,7 +13,8 @@ struct EnsembleTelling {
   var result: StudyResult {
     let tables = EnsembleTables(outcome: outcome)
     var files: [StudyResult.File] = [.init("unknowns.csv", tables.unknowns)]
-    if outcome.calibrated != nil { files.append(.init("members.csv", tables.members)) }
+    if outcome.members != nil { files.append(.init("members.csv", tables.members)) }
+    if let fit = outcome.fit { files.append(.init("responses.csv", ResponseTable(fit).csv)) }
     if outcome.question != nil {
       files += [.init("treatments.csv", tables.treatments), .init("pairs.csv", tables.pairs)]
       if let figure = tables.figure { files.append(.init("pairs.svg", figure.svg())) }
@@ -25,9 +26,8 @@ struct EnsembleTelling {
   }
 
   private var status: ExitStatus {
-    guard let calibrated = outcome.calibrated else { return .done }
-    if calibrated.shortfall != nil { return .limitReached }
-    return calibrated.members.isEmpty ? .noAnswer : .done
+    if outcome.calibrated?.shortfall != nil { return .limitReached }
+    return outcome.members?.isEmpty == true ? .noAnswer : .done
   }
 
   // MARK: JSON
@@ -44,6 +44,7 @@ struct EnsembleTelling {
               ["name": .string($0.name), "alternatives": .strings($0.alternatives.map(\.name))]
             }),
         ]), .init("calibration", outcome.calibrated.map(calibration) ?? .null),
+      .init("responses", outcome.fit.map { ResponseTable($0).json } ?? .null),
     ]
     if let question = outcome.question {
       members += [
@@ -52,6 +53,7 @@ struct EnsembleTelling {
           [
             "members": .integer(study.members), "duration": .number(question.duration),
             "trajectories": .integer(question.trajectories), "begin": .string(study.beginning.rawValue),
+            "inhibition": .number(study.inhibition.value),
           ]),
         .init(
           "readout",
@@ -95,7 +97,9 @@ struct EnsembleTelling {
     var lines = [
       "\(outcome.ready.name): \(family.unknowns.count) unknowns, \(family.size) members (\(study.rules.rawValue))"
     ]
-    lines += outcome.calibrated.map(told) ?? ["not calibrated: give a profile with --profile"]
+    if let calibrated = outcome.calibrated { lines += told(calibrated) }
+    if let fit = outcome.fit { lines += ["", ResponseTable(fit).terminal] }
+    if outcome.members == nil { lines.append("not calibrated: give a profile with --profile") }
     if outcome.question != nil {
       lines += ["", "Pairs by mean excess over Bliss; [95 % of the mean], 5–95 % of members", tables.pairTable]
       if !tables.skillRows.isEmpty { lines += ["Against the pairs measured to act together", tables.skillTable] }

@@ -7,26 +7,35 @@ import BypassModel
 ///
 /// Either one node and its level a line (`NODE 1`, with a tab, `=` or `:` between them), the untreated tumour; or blocks
 /// of the words `Condition` and `Response`, each followed by `NODE:LEVEL …` (`-` for no condition), as the tools of the
-/// DrugLogics family write training data. `#` begins a comment; `Weight:` is read and, where it is not 1, refused.
+/// DrugLogics family write training data. A condition may name drugs, `Drug(NAME)`, and a response be `globaloutput:V`,
+/// the readout that was measured, 0...1. `#` begins a comment; `Weight:` is read and, where it is not 1, refused.
 struct ObservationText {
+  /// What a text says.
+  struct Seen {
+    /// Levels of nodes at rest.
+    var levels: [FamilyCalibration.Observation] = []
+    /// Readouts under treatments.
+    var readouts: [MeasuredReadout] = []
+  }
+
   private let source: SourceText
   private let network: Network
   private let drugs: [EnsemblePrediction.Drug]
-  private var observations: [FamilyCalibration.Observation] = []
+  private var seen = Seen()
 
-  /// The observations of a file.
+  /// What a file says.
   ///
   /// - Throws: ``Diagnostic`` at the line that cannot be read.
   static func read(
     _ path: String, for network: Network, drugs: [EnsemblePrediction.Drug]
-  ) throws(Diagnostic) -> [FamilyCalibration.Observation] {
+  ) throws(Diagnostic) -> Seen {
     try parse(try TextFile.read(path), for: network, drugs: drugs)
   }
 
-  /// The observations of a text.
+  /// What a text says.
   static func parse(
     _ source: SourceText, for network: Network, drugs: [EnsemblePrediction.Drug]
-  ) throws(Diagnostic) -> [FamilyCalibration.Observation] {
+  ) throws(Diagnostic) -> Seen {
     var reader = ObservationText(source: source, network: network, drugs: drugs)
     let lines = (1...source.lineCount).compactMap { number -> Line? in
       guard let text = source.line(number), let first = text.first(where: { !$0.isWhitespace }), first != "#" else {
@@ -39,7 +48,7 @@ struct ObservationText {
     } else {
       try reader.readList(lines)
     }
-    return reader.observations
+    return reader.seen
   }
 
   private init(source: SourceText, network: Network, drugs: [EnsemblePrediction.Drug]) {
@@ -61,12 +70,12 @@ struct ObservationText {
       guard parts.count == 2 else { throw syntax(line, "'\(line.text.clipped)' is not a node and its level") }
       try set(parts[0], parts[1], in: &levels, line)
     }
-    observations = [.init("untreated", levels: levels)]
+    seen.levels = [.init("untreated", levels: levels)]
   }
 
   private mutating func readBlocks(_ lines: [Line]) throws(Diagnostic) {
     var heading: String?
-    var clamps: [NodeID: Int] = [:]
+    var condition = Condition()
     for line in lines {
       if line.words == ["Condition"] || line.words == ["Response"] {
         heading = line.words[0]
@@ -75,51 +84,87 @@ struct ObservationText {
           throw syntax(line, "observations are not weighted here", remedy: "write Weight:1, or leave it out")
         }
       } else if heading == "Condition" {
-        clamps = try condition(line)
+        condition = try self.condition(line)
         heading = nil
       } else if heading == "Response" {
-        var levels: [NodeID: Int] = [:]
-        for word in line.words {
-          let parts = word.split(separator: ":").map(String.init)
-          guard parts.count == 2 else { throw syntax(line, "'\(word.clipped)' is not of the form NODE:LEVEL") }
-          try set(parts[0], parts[1], in: &levels, line)
-        }
-        let name = clamps.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-        observations.append(.init(name.isEmpty ? "untreated" : name, clamps: clamps, levels: levels))
-        (heading, clamps) = (nil, [:])
+        try respond(line, under: condition)
+        (heading, condition) = (nil, Condition())
       } else {
         throw syntax(line, "'\(line.text.clipped)' stands under neither Condition nor Response")
       }
     }
-    guard !observations.isEmpty else {
+    guard !seen.levels.isEmpty || !seen.readouts.isEmpty else {
       throw .error(
         "profile-syntax", at: source.place(line: 1, column: 1), "there is no Response in this text",
         remedy: "write a line Response and below it NODE:LEVEL …")
     }
   }
 
-  private func condition(_ line: Line) throws(Diagnostic) -> [NodeID: Int] {
-    var clamps: [NodeID: Int] = [:]
+  /// What was done to the cells.
+  private struct Condition {
+    var names: [String] = []
+    var perturbations: [Perturbation] = []
+    var name: String { names.isEmpty ? "untreated" : names.joined(separator: " + ") }
+  }
+
+  private func condition(_ line: Line) throws(Diagnostic) -> Condition {
+    var condition = Condition()
+    guard !line.text.contains("<") else {
+      throw syntax(
+        line, "what a pair does beyond its drugs alone cannot be calibrated to",
+        remedy: "give readouts: the condition Drug(A) Drug(B) with its globaloutput, and each drug alone with its own")
+    }
     for word in line.words where word != "-" {
       if word.hasPrefix("Drug("), word.hasSuffix(")") {
         let name = String(word.dropFirst(5).dropLast())
         guard let drug = drugs.first(where: { $0.name == name }) else {
           throw .unknown("drug", name, at: source.place(line: line.number, column: 1), among: drugs.map(\.name))
         }
-        for perturbation in drug.perturbations {
-          guard case .clamp(let level) = perturbation.effect else {
-            throw syntax(line, "'\(name)' inhibits in part, and a calibration needs nodes fixed at levels")
-          }
-          clamps[perturbation.node] = level
-        }
+        condition.names.append(name)
+        condition.perturbations += drug.perturbations
       } else {
         let parts = word.split(separator: ":").map(String.init)
         guard parts.count == 2 else { throw syntax(line, "'\(word.clipped)' is not of the form NODE:LEVEL") }
+        var clamps: [NodeID: Int] = [:]
         try set(parts[0], parts[1], in: &clamps, line)
+        condition.names += clamps.map { "\($0.key)=\($0.value)" }
+        condition.perturbations += clamps.map { Perturbation(.clamp($0.value), of: $0.key) }
       }
     }
-    return clamps
+    return condition
   }
+
+  private mutating func respond(_ line: Line, under condition: Condition) throws(Diagnostic) {
+    var levels: [NodeID: Int] = [:]
+    for word in line.words {
+      let parts = word.split(separator: ":").map(String.init)
+      guard parts.count == 2 else { throw syntax(line, "'\(word.clipped)' is not of the form NODE:LEVEL") }
+      if parts[0] == Self.readoutWord {
+        guard let value = Double(parts[1]), (0...1).contains(value) else {
+          throw .error(
+            "readout-range", at: source.place(line: line.number, column: 1, length: line.text.count),
+            "'\(parts[1].clipped)' is no value of a readout", remedy: "write \(Self.readoutWord):0.5, from 0 to 1")
+        }
+        seen.readouts.append(.init(condition.name, perturbations: condition.perturbations, value: value))
+      } else {
+        try set(parts[0], parts[1], in: &levels, line)
+      }
+    }
+    guard !levels.isEmpty else { return }
+    var clamps: [NodeID: Int] = [:]
+    for perturbation in condition.perturbations {
+      guard case .clamp(let level) = perturbation.effect else {
+        throw syntax(line, "'\(condition.name)' inhibits in part, and levels at rest need nodes fixed at levels")
+      }
+      guard clamps.updateValue(level, forKey: perturbation.node) ?? level == level else {
+        throw syntax(line, "'\(condition.name)' fixes '\(perturbation.node)' at two levels")
+      }
+    }
+    seen.levels.append(.init(condition.name, clamps: clamps, levels: levels))
+  }
+
+  /// How training data of the DrugLogics family call the readout.
+  private static let readoutWord = "globaloutput"
 
   private func set(
     _ name: String, _ text: String, in levels: inout [NodeID: Int], _ line: Line

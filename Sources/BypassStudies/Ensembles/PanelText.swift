@@ -6,16 +6,17 @@ import BypassModel
 /// Reads drugs of a model file: what each inhibits or activates.
 enum PanelText {
   /// The drugs of a panel file: a line each of a name, `inhibits` or `activates`, and nodes, separated by tabs or
-  /// blanks. Nodes that the network lacks are left out and said, as panels name whole protein families.
+  /// blanks. Nodes that the network lacks are left out and said, as panels name whole protein families. What inhibits
+  /// does so by the given share.
   static func read(
-    _ path: String, for network: Network
+    _ path: String, inhibiting share: Fraction = .one, for network: Network
   ) throws(Diagnostic) -> (drugs: [EnsemblePrediction.Drug], notes: [Diagnostic]) {
-    try parse(try TextFile.read(path), for: network)
+    try parse(try TextFile.read(path), inhibiting: share, for: network)
   }
 
   /// The drugs of a panel's text.
   static func parse(
-    _ source: SourceText, for network: Network
+    _ source: SourceText, inhibiting share: Fraction = .one, for network: Network
   ) throws(Diagnostic) -> (drugs: [EnsemblePrediction.Drug], notes: [Diagnostic]) {
     var drugs: [EnsemblePrediction.Drug] = []
     var notes: [Diagnostic] = []
@@ -38,7 +39,7 @@ enum PanelText {
               .note, code: "target-left-out", at: place, "'\(word.clipped)' of '\(name)' is not in the network"))
           continue
         }
-        perturbations.append(Perturbation(.clamp(inhibits ? 0 : node.maximum), of: node.id))
+        perturbations.append(Perturbation(inhibits ? inhibition(share) : .clamp(node.maximum), of: node.id))
       }
       guard !perturbations.isEmpty else {
         throw .error(
@@ -78,10 +79,13 @@ enum PanelText {
       throw .error(
         "drug-syntax", at: place, "'\(text.clipped)' names no target", remedy: "write NODE or NAME:NODE,NODE")
     }
-    let effect: Perturbation.Effect = share == .one ? .clamp(0) : .inhibit(share, from: 1)
     let perturbations = try targets.map { target throws(Diagnostic) in
-      Perturbation(effect, of: try network.node(called: target, at: place).id)
+      Perturbation(inhibition(share), of: try network.node(called: target, at: place).id)
     }
     return .init(names[0], perturbations)
+  }
+
+  private static func inhibition(_ share: Fraction) -> Perturbation.Effect {
+    share == .one ? .clamp(0) : .inhibit(share, from: 1)
   }
 }

@@ -46,6 +46,10 @@ public struct EnsembleStudy: Study {
   public var observed: String?
   /// Where calibrated members begin.
   public var beginning = Beginning.rest
+  /// The share by which drugs of the panel inhibit their targets, above 0.
+  public var inhibition = Fraction.one
+  /// The standard deviation of measured readouts, above 0.
+  public var responseError = 0.1
   /// Members to draw, of the calibrated and of the random family.
   public var members = 100
   /// Units of model time under drugs.
@@ -68,18 +72,19 @@ public struct EnsembleStudy: Study {
     var bare = model
     bare.drugs = []
     let ready = try bare.ready()
-    var (drugs, notes) = try drugs(ready)
+    let (drugs, notes) = try drugs(ready)
     let family = try FamilyChoice(study: self, ready: ready).family()
     guard !family.unknowns.isEmpty else {
       throw Diagnostic.error(
         "nothing-open", "every rule of '\(ready.name)' has one alternative, so there is no family",
         remedy: "name nodes with --unknown, open the inputs with --unknown-inputs, or choose other --rules")
     }
-    let observations = try profile.map { path throws(Diagnostic) in
+    let seen = try profile.map { path throws(Diagnostic) in
       try ObservationText.read(path, for: ready.untreated, drugs: drugs)
     }
-    let calibrated = try observations.map { seen throws(Diagnostics) in
-      try FamilyCalibration(of: family, to: seen, members: members, seed: seed).answer { Task.isCancelled }
+    let drawn = members * (seen?.readouts.isEmpty == false ? EnsembleOutcome.candidatesPerMember : 1)
+    let calibrated = try seen.flatMap { $0.levels.isEmpty ? nil : $0.levels }.map { levels throws(Diagnostics) in
+      try FamilyCalibration(of: family, to: levels, members: drawn, seed: seed).answer { Task.isCancelled }
     }
     var outcome = EnsembleOutcome(ready: ready, family: family, calibrated: calibrated, notes: notes)
     if let readout = try chosenReadout(ready.untreated) {
@@ -88,17 +93,41 @@ public struct EnsembleStudy: Study {
       }
       let question = EnsemblePrediction(
         of: readout, under: drugs, duration: duration, trajectories: trajectories, seed: seed, threads: threads)
-      try await outcome.predict(question, members: members, from: beginning, progress: progress)
+      let split = Self.split(seen?.readouts.count ?? 0, question)
+      if let measured = seen?.readouts, !measured.isEmpty {
+        try await outcome.select(
+          by: ResponseSelection(measured, error: responseError), of: question, most: members, from: beginning
+        ) { progress($0 * split) }
+      }
+      try await outcome.predict(question, members: members, from: beginning) { progress(split + $0 * (1 - split)) }
       outcome.observed = try observed.map { path throws(Diagnostic) in
         try ReadoutText.observedPairs(path, drugs: drugs.map(\.name))
       }
-    } else if !drugs.isEmpty {
-      notes.append(
-        Diagnostic(
-          .warning, code: "no-readout", "the drugs are not used, because no --readout says what they are to lower"))
-      outcome.notes = notes
+    } else {
+      try missReadout(seen, drugs, &outcome)
     }
     return EnsembleTelling(study: self, outcome: outcome).result
+  }
+
+  /// The share of the work that choosing by measured readouts is.
+  private static func split(_ measured: Int, _ question: EnsemblePrediction) -> Double {
+    let choosing = Double(measured * EnsembleOutcome.candidatesPerMember)
+    return choosing / (choosing + 2 * Double(1 + question.drugs.count + question.pairs.count))
+  }
+
+  private func missReadout(
+    _ seen: ObservationText.Seen?, _ drugs: [EnsemblePrediction.Drug], _ outcome: inout EnsembleOutcome
+  ) throws {
+    guard seen?.readouts.isEmpty != false else {
+      throw Diagnostic.error(
+        "readout-missing", "'\(profile ?? "")' has a measured readout, and no --readout says of what",
+        remedy: "give --readout or --readout-file")
+    }
+    if !drugs.isEmpty {
+      outcome.notes.append(
+        Diagnostic(
+          .warning, code: "no-readout", "the drugs are not used, because no --readout says what they are to lower"))
+    }
   }
 
   private func chosenReadout(_ network: Network) throws(Diagnostic) -> Readout? {
@@ -111,7 +140,7 @@ public struct EnsembleStudy: Study {
   private func drugs(_ ready: ReadyModel) throws -> ([EnsemblePrediction.Drug], [Diagnostic]) {
     var drugs: [EnsemblePrediction.Drug] = []
     var notes: [Diagnostic] = []
-    if let panel { (drugs, notes) = try PanelText.read(panel, for: ready.untreated) }
+    if let panel { (drugs, notes) = try PanelText.read(panel, inhibiting: inhibition, for: ready.untreated) }
     for text in model.drugs {
       let drug: EnsemblePrediction.Drug
       if ready.profile == nil {

@@ -12,7 +12,8 @@ struct EnsembleCommand: AsyncParsableCommand {
       For a file every rule is open within the signs of its regulators; for a disease the contested statements are. The
       members that fit a profile best are found exactly and drawn uniformly; the random family stands beside them.
 
-      --profile: NODE LEVEL on each line, or blocks of Condition and Response. --panel: NAME inhibits NODE … on each
+      --profile: NODE LEVEL on each line, or blocks of Condition and Response; a response globaloutput:0.5 is a readout
+      that was measured, and members that answer otherwise are left out. --panel: NAME inhibits NODE … on each
       line. --drug of a file: NODE or NAME:NODE,NODE, with =70% for a partial inhibition. --readout: what the drugs are to
       lower, such as 'Proliferation - Death'.
 
@@ -39,6 +40,10 @@ struct EnsembleCommand: AsyncParsableCommand {
     name: .long,
     help: "Where calibrated members are before the drugs: at rest as the profile has it, or anywhere, left to settle.")
   var begin = EnsembleStudy.Beginning.rest
+  @Option(name: .long, help: "The share by which drugs of the panel inhibit their targets, such as 50%.")
+  var inhibition = "100%"
+  @Option(name: .customLong("response-error"), help: "The standard deviation of measured readouts (globaloutput).")
+  var responseError = 0.1
   @Option(name: .long, help: "Members to draw of each family.")
   var members = 100
   @Option(name: .long, help: "Units of model time under drugs.")
@@ -56,9 +61,21 @@ struct EnsembleCommand: AsyncParsableCommand {
     guard (1...10_000_000).contains(trajectories) else {
       throw ValidationError("--trajectories must be from 1 to 10,000,000")
     }
+    guard responseError >= 0.001, responseError <= 1 else {
+      throw ValidationError("--response-error must be from 0.001 to 1")
+    }
+    guard chosenInhibition != nil else { throw ValidationError("--inhibition must be above 0% and at most 100%") }
     guard readout == nil || readoutFile == nil else {
       throw ValidationError("--readout and --readout-file say the same; give one")
     }
+  }
+
+  /// Nil when it is no share above 0.
+  private var chosenInhibition: Fraction? {
+    let isPercent = inhibition.hasSuffix("%")
+    return Double(isPercent ? String(inhibition.dropLast()) : inhibition).flatMap {
+      Fraction(isPercent ? $0 / 100 : $0)
+    }.flatMap { $0 > .zero ? $0 : nil }
   }
 
   func run() async throws {
@@ -73,6 +90,8 @@ struct EnsembleCommand: AsyncParsableCommand {
       study.outputs = readoutFile
       study.observed = observed
       study.beginning = begin
+      study.inhibition = chosenInhibition ?? .one
+      study.responseError = responseError
       study.members = members
       study.duration = time
       study.trajectories = trajectories

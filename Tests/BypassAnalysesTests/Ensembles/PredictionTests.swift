@@ -67,6 +67,41 @@ struct PredictionTests {
     #expect(PairExcess([responses[1]], over: .hsa, pairs: [(0, 1)]).means == [0])
   }
 
+  @Test("Drugs on different terms of a rate add up, which Bliss of the readout calls synergy")
+  func rates() {
+    // Two of six terms lost, one to each drug, in one member; all lost to either drug in the other.
+    let responses = [
+      MemberResponse(untreated: 1, singles: [5.0 / 6, 5.0 / 6], pairs: [4.0 / 6]),
+      MemberResponse(untreated: 0.5, singles: [0, 0], pairs: [0]),
+    ]
+    let bliss = PairExcess(responses, over: .bliss, pairs: [(0, 1)]).values[0]
+    let additive = PairExcess(responses, over: .additive, pairs: [(0, 1)])
+    #expect(abs(bliss[0] - 1.0 / 36) < 1e-12)
+    #expect(abs(additive.values[0][0]) < 1e-12 && additive.values[0][1] == -0.5)
+    let single = (5.0 / 6) / 2
+    let ofMeans = single + single - 0.75 - 4.0 / 12
+    #expect(abs(additive.means[0] - ofMeans) < 1e-12, "the mean of excesses is the excess of means")
+  }
+
+  @Test("A candidate is kept as often as it is likely beside the best, and the best always")
+  func selection() {
+    let measured = [MeasuredReadout("a", perturbations: [], value: 0.5), .init("b", perturbations: [], value: 0)]
+    let selection = ResponseSelection(measured, error: 0.1)
+    // Likelihood ratio of one half: Σ squares = 2 σ² ln 2.
+    let far = 0.1 * (2 * 0.6931471805599453).squareRoot()
+    let readouts = (0..<4000).map { $0.isMultiple(of: 2) ? [0.5, 0] : [0.5, far] }
+    let kept = selection.kept(of: readouts, most: 4000, seed: Seed(1))
+    #expect(kept.count { $0.isMultiple(of: 2) } == 2000)
+    // 1000 ± 4.5 · 22.4 of 2000: false once in 10⁵.
+    #expect(abs(kept.count { !$0.isMultiple(of: 2) } - 1000) < 101)
+    #expect(selection.kept(of: readouts, most: 3, seed: Seed(1)).count == 3)
+    #expect(selection.kept(of: [], most: 3, seed: Seed(1)) == [])
+    #expect(selection.kept(of: [[0, 1]], most: 3, seed: Seed(1)) == [0], "the only one is the best one")
+    let fit = ResponseFit(selection, readouts: [[0, 1], [0.5, 0.3]], kept: [1])
+    #expect(fit.before == [[0, 0.5], [1, 0.3]] && fit.after == [[0.5], [0.3]])
+    #expect(abs((fit.leastMiss ?? 0) - 0.3 / 2.0.squareRoot()) < 1e-12 && fit.isPoor)
+  }
+
   @Test("Areas under ROC and precision curves of a ranking solved by hand")
   func skill() throws {
     // Order: +, −, + and − tied, −.
