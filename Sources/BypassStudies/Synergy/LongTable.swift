@@ -59,13 +59,9 @@ struct LongTable {
       let unit = dose.unit.flatMap { column in rows.first?[column].text }.flatMap { $0.isEmpty ? nil : $0 }
       return DoseAxis(name: own ?? heading.name, unit: unit ?? heading.unit)
     }
-    for (number, axis) in axes.enumerated() where axes.prefix(number).contains(where: { $0.name == axis.name }) {
-      throw .error(
-        "drug-twice", at: header[columns.doses[number].column].place, "two columns of doses are of '\(axis.name)'",
-        remedy: "give each drug a name of its own")
-    }
     return MatrixTable(
-      name: name, axes: axes, wells: wells, effectName: header[columns.effect].text, blanks: blanks)
+      name: name, axes: DoseHeading.toldApart(axes), wells: wells, effectName: header[columns.effect].text,
+      blanks: blanks)
   }
 
   // MARK: Which column is what

@@ -163,6 +163,40 @@ import Testing
     #expect(error?.code == "store-damaged")
   }
 
+  @Test(
+    "An answer that cannot be written to standard output is a fault, not a success",
+    .enabled(if: Program.isBuilt && FileManager.default.fileExists(atPath: "/dev/full")),
+    arguments: ["/dev/full", "/dev/null"])
+  func fullOutput(path: String) throws {
+    let output = try #require(FileHandle(forWritingAtPath: path))
+    let run = try Program.start(
+      ["screen", try model(), "--perturbations", "--order", "1", "--effect", "K", "--trajectories", "2", "--json"],
+      output: output)
+    run.waitUntilExit()
+    #expect(run.terminationStatus == (path == "/dev/full" ? 2 : 0))
+  }
+
+  @Test(
+    "What a screen would not use, and what contradicts itself, is refused",
+    arguments: [
+      ("--panel", "panel", "perturbations-only"), ("--doses", "10nM", "perturbations-only"),
+      ("--drug", "lorlatinib", "perturbations-only"), ("--genotypes", "A=1&A=0", "entry-twice"),
+      ("--genotypes", "wt,wt", "entry-twice"), ("--environments", "A=1&B=0&A = 0", "entry-twice"),
+    ])
+  func unused(option: String, word: String, code: String) async throws {
+    var study = try study(nil)
+    switch option {
+    case "--panel": study.panelFile = word
+    case "--doses": study.doses = [word]
+    case "--drug": study.model.drugs = [word]
+    case "--genotypes": study.genotypes = word
+    default: study.environments = word
+    }
+    let asked = study
+    let error = await #expect(throws: Diagnostic.self) { try await asked.run { _ in } }
+    #expect(error?.code == code && error?.place?.file == option)
+  }
+
   /// The program itself, killed ten times without warning, each time when it has just stored something.
   @Test("Ten kills later the table has the bytes of an undisturbed run", .enabled(if: Program.isBuilt))
   func kills() throws {
@@ -213,11 +247,11 @@ enum Program {
 
   static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
-  static func start(_ arguments: [String]) throws -> Process {
+  static func start(_ arguments: [String], output: FileHandle = .nullDevice) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
+    process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
     return process

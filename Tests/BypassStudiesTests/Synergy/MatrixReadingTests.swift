@@ -20,6 +20,22 @@ import Testing
     #expect(table.effectName == "viability")
   }
 
+  @Test("A drug combined with itself stands as two")
+  func itself() throws {
+    let table = try #require(try read("A (nM),A (nM),viability\n0,0,1\n1,2,0.5\n").first)
+    #expect(table.axes.map(\.name) == ["A 1", "A 2"] && table.wells.map(\.doses) == [[0, 0], [1, 2]])
+    let block = try #require(try read("A \\ A,0,1\n0,1,0.8\n1,0.7,0.5\n").first)
+    #expect(block.axes.map(\.name) == ["A 1", "A 2"])
+  }
+
+  @Test("A table of more columns than anybody has wells is refused at once")
+  func columns() {
+    let error = #expect(throws: Diagnostic.self) {
+      try read(String(repeating: "A,", count: 5000) + "effect\n")
+    }
+    #expect(error?.code == "table-too-large")
+  }
+
   @Test("Names and units may be columns")
   func names() throws {
     let text = """
