@@ -34,7 +34,10 @@ extension ScreenAnswer {
     ]
   }
 
+  private var hasDrugs: Bool { rows.contains { standing($0) != nil } }
+
   private var cellTable: String {
+    let (hasGrowth, hasDrugs) = (hasGrowth, hasDrugs)
     let isSampled = settings.engine == .sampled
     let highest = rows.first.map { row in plan.readouts.indices.map { row.counts.levelCount($0) - 1 } } ?? []
     let columns = zip(plan.readouts, highest).flatMap { node, top in
@@ -44,7 +47,7 @@ extension ScreenAnswer {
       ["genotype", "environment", "variant", "drugs", "doses", "trajectories"] + (isSampled ? [] : ["error_bound"])
       + columns
       + ["score", "score_lower", "score_upper", "benefit", "benefit_lower", "benefit_upper"]
-      + (hasGrowth ? ["gr", "gr_lower", "gr_upper"] : [])
+      + (hasGrowth ? ["gr", "gr_lower", "gr_upper"] : []) + (hasDrugs ? ["standing"] : [])
     let table = rows.map { row -> [String] in
       let shares = plan.readouts.indices.flatMap { readout in
         (1..<row.counts.levelCount(readout)).flatMap { texts(row.counts.share(readout, atLeast: $0)) }
@@ -53,6 +56,7 @@ extension ScreenAnswer {
       return head(row) + [bound == nil ? String(row.counts.trajectories) : ""] + (isSampled ? [] : [bound ?? ""])
         + shares
         + texts(score.score(row.counts)) + texts(benefit(row)) + (hasGrowth ? texts(growthRate(row)) : [])
+        + (hasDrugs ? [standing(row)?.rawValue ?? ""] : [])
     }
     return CSVTable(header: header, rows: table).text
   }

@@ -112,7 +112,7 @@ extension ScreenAnswer {
     let everywhere = least.filter { known[$0.key] == plan.tumours.count }.values.sorted { $0.index < $1.index }
     guard !everywhere.isEmpty else { return "No treatment is known in every tumour." }
     let table = ranked(everywhere).prefix(Self.lineLimit / 2).map { one in
-      [treatment(rows[one.index]), label(rows[one.index])] + numbers(one)
+      [treatment(rows[one.index], inAll: true), label(rows[one.index])] + numbers(one)
     }
     return "Best over all tumours, by the tumour in which each does least\n"
       + TerminalTable(columns: [.init("treatment", mayShrink: false), .init("lowest in")] + numberColumns, rows: table)
@@ -160,8 +160,15 @@ extension ScreenAnswer {
     return "Notes\n" + notes.prefix(Self.lineLimit / 2).joined(separator: "\n") + left
   }
 
+  private func isNotByMutant(_ row: ScreenRow) -> Bool {
+    plan.isNotByMutant(row.condition.members, in: row.condition.tumour)
+  }
+
   private var meaning: String? {
     var parts: [String] = []
+    if rows.contains(where: isNotByMutant) {
+      parts.append("† rests on a drug with one number for every mutation and none against this one")
+    }
     if plan.effect == nil, plan.base.profile != nil {
       parts.append("score = (mean death + 1 − mean proliferation)/2, levels as shares of the highest")
     }
@@ -185,13 +192,16 @@ extension ScreenAnswer {
       : parts.joined(separator: "; ")
   }
 
-  private func treatment(_ row: ScreenRow) -> String {
+  /// The treatment of a row, marked where its potency is not the mutant's, in this tumour or in any.
+  private func treatment(_ row: ScreenRow, inAll: Bool = false) -> String {
     let study = plan.study
     let parts = row.condition.members.map { member in
       study.clampsNodes || !study.doses.isEmpty
         ? "\(plan.members[member].name)=\(plan.members[member].dose)" : plan.members[member].name
     }
-    return parts.isEmpty ? "untreated" : parts.joined(separator: " + ")
+    let tumours = inAll ? Array(plan.tumours.indices) : [row.condition.tumour]
+    let mark = tumours.contains { plan.isNotByMutant(row.condition.members, in: $0) } ? " †" : ""
+    return parts.isEmpty ? "untreated" : parts.joined(separator: " + ") + mark
   }
 
   /// A number with its interval, where that is wide enough to be seen.

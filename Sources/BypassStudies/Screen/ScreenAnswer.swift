@@ -75,6 +75,9 @@ struct ScreenAnswer {
     untreated[row.condition.tumour].flatMap { score.growthRate(row.counts, untreated: $0) }
   }
 
+  /// What the doses and potencies of a row rest on; nil without drugs.
+  func standing(_ row: ScreenRow) -> Standing? { plan.standing(of: row.condition.members, in: row.condition.tumour) }
+
   // MARK: JSON
 
   func names(_ row: ScreenRow) -> [String] { row.condition.members.map { plan.members[$0].name } }
@@ -106,6 +109,7 @@ struct ScreenAnswer {
         place(row) + [
           .init("readouts", .object(shares)), .init("score", score.score(row.counts)?.json ?? .null),
           .init("benefit", benefit(row)?.json ?? .null), .init("gr", growthRate(row)?.json ?? .null),
+          .init("standing", standing(row).map { .string($0.rawValue) } ?? .null),
         ] + effort(row.counts))
     }
     let pairs = synergy.map { synergy -> JSONValue in

@@ -131,6 +131,18 @@ struct ScreenPlan {
     }
   }
 
+  /// The worst standing of what the drugs of a treatment rest on; nil without drugs.
+  func standing(of set: [Int], in tumour: Int) -> Standing? {
+    set.flatMap { engagements[tumour][$0] ?? [] }.map(\.standing).min()
+  }
+
+  /// Whether a treatment rests on a potency that nobody measured, or called sensitive, for the tumour's mutant.
+  func isNotByMutant(_ set: [Int], in tumour: Int) -> Bool {
+    set.contains { member in
+      (engagements[tumour][member] ?? []).contains { $0.potency?.derivation == .notByMutant }
+    }
+  }
+
   private func perturbations(of set: [Int], in tumour: Int) -> [Perturbation]? {
     var drugs: [Engagement] = []
     var clamps: [Perturbation] = []

@@ -82,6 +82,16 @@ struct DiseaseScreenTests {
     #expect(told.json["cells"]?.array.count == 5)
   }
 
+  @Test("What a treatment rests on stands beside it, and a number that is not the mutant's is marked")
+  func standings() async throws {
+    let told = try await result(["lorlatinib", "gilteritinib"], genotypes: "wt,ALK_G1202R")
+    let standings = told.json["cells"]?.array.map { $0["standing"]?.text ?? "" } ?? []
+    #expect(standings.count == 6 && standings[5] == "assumed" && standings[2] != "assumed")
+    let lines = told.terminal.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("gilteritinib †") })
+    #expect(!lines.contains { $0.contains("lorlatinib †") } && told.terminal.contains("† rests on a drug"))
+  }
+
   @Test("Singles, pairs and synergy of each tumour are drawn, with intervals")
   func figures() async throws {
     let files = try await result(["lorlatinib", "ruxolitinib"], genotypes: "wt,IL10RA_high", order: 2).files
