@@ -17,7 +17,10 @@ extension ScreenAnswer {
       parts.append(bestByTumour(scored))
       parts.append(plan.tumours.count > 1 ? holding(scored) : highest(scored))
     }
-    if !synergy.isEmpty { parts.append(strongest) }
+    if !synergy.isEmpty { parts.append(strongest("Bliss", "Synergy beyond Bliss")) }
+    if synergy.contains(where: { $0.model == Self.bestPart }) {
+      parts.append(strongest(Self.bestPart, "Triples that do more than each of their drugs and pairs"))
+    }
     parts += [leftOut, meaning, BypassVersion.disclaimer].compactMap { $0 }
     return parts.joined(separator: "\n\n")
   }
@@ -121,8 +124,8 @@ extension ScreenAnswer {
 
   // MARK: Synergy
 
-  private var strongest: String {
-    let strong = synergy.filter { $0.model == "Bliss" && $0.q < 0.05 && $0.found.score.value > 0 }
+  private func strongest(_ model: String, _ title: String) -> String {
+    let strong = synergy.filter { $0.model == model && $0.q < 0.05 && $0.found.score.value > 0 }
       .sorted { (-$0.found.score.value, $0.row) < (-$1.found.score.value, $1.row) }
     let table = strong.prefix(Self.lineLimit).map {
       [
@@ -132,20 +135,20 @@ extension ScreenAnswer {
     }
     let sure =
       rows.allSatisfy { $0.counts.exact != nil } ? "above the error bound" : "at a false-discovery rate of 5 %"
-    let all = synergy.count { $0.model == "Bliss" }
-    guard all > 0 else { return "Bliss is defined for none of the combinations." }
+    let all = synergy.count { $0.model == model }
+    guard all > 0 else { return "\(model) is defined for none of the combinations." }
     let shown =
       table.isEmpty
       ? ""
       : "\n"
         + TerminalTable(
           columns: [
-            .init("treatment", mayShrink: false), .init("tumour"), .init("synergy (95 %)", .right), .init("q", .right),
+            .init("treatment", mayShrink: false), .init("tumour"), .init("gain (95 %)", .right), .init("q", .right),
           ],
           rows: Array(table)
         ).text(width: Self.width).withoutLastBreaks
     let left = strong.count > table.count ? "\n… and \(strong.count - table.count) more in synergy.csv" : ""
-    return "Synergy beyond Bliss \(sure): \(strong.count) of \(all)" + shown + left
+    return "\(title) \(sure): \(strong.count) of \(all)" + shown + left
   }
 
   // MARK: What is not in the tables, and what the numbers are

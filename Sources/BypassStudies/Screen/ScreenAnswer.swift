@@ -34,17 +34,21 @@ struct ScreenAnswer {
     synergy = Self.synergy(rows, untreated, score)
   }
 
+  /// What a triple does beyond the best of its drugs and pairs.
+  static let bestPart = "best part"
+
   private static func synergy(
     _ rows: [ScreenRow], _ untreated: [Int: ScreenCounts], _ score: ScreenScore
   ) -> [Synergy] {
-    var singles: [[Int]: ScreenCounts] = [:]
-    for row in rows where row.condition.members.count == 1 {
-      singles[[row.condition.tumour, row.condition.members[0]]] = row.counts
+    /// By tumour and members.
+    var smaller: [[Int]: ScreenCounts] = [:]
+    for row in rows where (1...2).contains(row.condition.members.count) {
+      smaller[[row.condition.tumour] + row.condition.members] = row.counts
     }
     var all: [Synergy] = []
     for (index, row) in rows.enumerated() where row.condition.members.count > 1 {
       let parts = row.condition.members.compactMap { member in
-        singles[[row.condition.tumour, member]].flatMap { score.survival($0) }
+        smaller[[row.condition.tumour, member]].flatMap { score.survival($0) }
       }
       guard parts.count == row.condition.members.count, let own = score.survival(row.counts) else { continue }
       all.append(Synergy(row: index, model: "HSA", found: .highestSingle(own, parts: parts)))
@@ -53,8 +57,17 @@ struct ScreenAnswer {
       {
         all.append(Synergy(row: index, model: "Bliss", found: bliss))
       }
+      // A triple is beyond independence of its drugs already where one of its pairs is.
+      let members = row.condition.members
+      guard members.count == 3 else { continue }
+      let pairs = members.indices.compactMap { left in
+        smaller[[row.condition.tumour] + members.indices.filter { $0 != left }.map { members[$0] }]
+          .flatMap { score.survival($0) }
+      }
+      guard pairs.count == 3 else { continue }
+      all.append(Synergy(row: index, model: bestPart, found: .highestSingle(own, parts: parts + pairs)))
     }
-    for model in ["HSA", "Bliss"] {
+    for model in ["HSA", "Bliss", bestPart] {
       let places = all.indices.filter { all[$0].model == model }
       for (place, q) in zip(places, FalseDiscovery.adjusted(places.map { all[$0].found.p })) { all[place].q = q }
     }
