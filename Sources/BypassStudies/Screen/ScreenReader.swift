@@ -73,15 +73,40 @@ struct ScreenReader {
       guard !entries.contains(where: { $0.name == name }) else {
         throw .error("entry-twice", at: .option(option, name), "'\(name)' is listed twice", remedy: "keep it once")
       }
+      try check(parts, of: name, option: option)
       entries.append(Entry(name: name, parts: parts))
     }
     return entries
   }
 
+  private func check(_ parts: [String], of entry: String, option: String) throws(Diagnostic) {
+    var levels: [String: String] = [:]
+    for part in parts {
+      let sides = part.split(separator: "=", maxSplits: 1).map { String($0).withoutBlanks }
+      guard sides.count == 2 else { continue }
+      if let other = levels.updateValue(sides[1], forKey: sides[0]), other != sides[1] {
+        throw .error(
+          "entry-twice", at: .option(option, entry),
+          "'\(entry.clipped)' puts \(sides[0]) at \(other) and at \(sides[1])", remedy: "keep one of them")
+      }
+    }
+  }
+
   // MARK: Treatments
 
-  func clamps() -> [ScreenPlan.Member] {
-    base.untreated.nodes.flatMap { node in
+  /// Every node off and on.
+  ///
+  /// - Throws: ``Diagnostic`` where drugs were asked for, too.
+  func clamps(besides drugs: [String]) throws(Diagnostic) -> [ScreenPlan.Member] {
+    let others = [
+      ("--drug", drugs.first), ("--panel", study.panelFile), ("--doses", study.doses.first),
+    ]
+    for case (let option, let word?) in others {
+      throw .error(
+        "perturbations-only", at: .option(option, word), "a screen of perturbations gives no drugs",
+        remedy: "leave out \(option) or --perturbations")
+    }
+    return base.untreated.nodes.flatMap { node in
       [0, node.maximum].map { level in
         .init(
           name: node.id.description, dose: "\(level)", kind: node.id.description,

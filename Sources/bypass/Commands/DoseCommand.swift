@@ -40,12 +40,15 @@ struct DoseCommand: AsyncParsableCommand {
   var trajectories = 1000
   @Option(name: .long, help: "Units of model time to settle, and then under treatment.")
   var duration = 100.0
+  @Option(name: .long, help: "Megabytes that one exactly answered dose may take.")
+  var memory = 256
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     guard (1...10_000_000).contains(trajectories) else {
       throw ValidationError("--trajectories must be from 1 to 10,000,000")
     }
+    guard (1...1_000_000).contains(memory) else { throw ValidationError("--memory must be from 1 to 1,000,000") }
     guard duration.isFinite, duration > 0, duration <= 1e6 else {
       throw ValidationError("--duration must be above 0 and at most 1,000,000")
     }
@@ -66,6 +69,7 @@ struct DoseCommand: AsyncParsableCommand {
       study.method = method
       study.trajectories = trajectories
       study.duration = duration
+      study.memoryLimit = memory << 20
       study.threads = common.chosenThreads
       return study
     }
