@@ -49,7 +49,10 @@ struct EnsembleStudyTests {
     #expect(pair["bliss"]?["random"]?["members"]?.number ?? 0 > 0)
     #expect(document["skill"]?.array.isEmpty == true, "one pair alone cannot be ranked")
     #expect(result.diagnostics.contains { $0.code == "target-left-out" })
-    #expect(result.files.map(\.name) == ["unknowns.csv", "members.csv", "treatments.csv", "pairs.csv", "pairs.svg"])
+    #expect(
+      result.files.map(\.name) == [
+        "unknowns.csv", "members.csv", "treatments.csv", "pairs.csv", "pairs.svg", "report.html",
+      ])
     #expect(result.terminal.split(separator: "\n").allSatisfy { $0.count <= 200 })
   }
 

@@ -42,22 +42,6 @@ struct ScreenFigures {
   /// Room for the names of rows, the colour bar and so many columns of numbers with intervals.
   private static func width(columns: Int) -> Double { max(420, min(1640, 250 + 50 * Double(columns))) }
 
-  /// A number with its interval below it, which is left out where it is too narrow to be seen.
-  private func cell(_ estimate: Estimate?, mark: String = "") -> HeatMap.Cell {
-    guard let estimate else { return .missing }
-    let isSure = estimate.upper - estimate.lower < 1e-6
-    let ends = isSure ? "" : "\n\(Self.words(estimate.lower)) … \(Self.words(estimate.upper))"
-    return .value(
-      estimate.value, text: Self.words(estimate.value) + mark + ends, hint: NumberFormat.interval(estimate))
-  }
-
-  /// Two decimals without the nought before the point, so that an interval fits its cell.
-  private static func words(_ value: Double) -> String {
-    let text = value.fixed(2)
-    let short = text.hasPrefix("-0.") ? "−" + text.dropFirst(2) : text.hasPrefix("0.") ? String(text.dropFirst()) : text
-    return short == "−.00" ? ".00" : short.hasPrefix("-") ? "−" + short.dropFirst() : short
-  }
-
   // MARK: Singles
 
   /// Drugs by tumours, the score and, where there are normal cells, the therapeutic benefit; nil when there is no score or
@@ -73,7 +57,7 @@ struct ScreenFigures {
       return HeatMap(
         rows: plan.members.indices.map(name), columns: plan.tumours.indices.map(label),
         cells: plan.members.indices.map { member in
-          plan.tumours.indices.map { cell(found[[$0, member]].flatMap(number)) }
+          plan.tumours.indices.map { .interval(found[[$0, member]].flatMap(number)) }
         }, colors: colors, quantity: Axis(quantity), rowTitle: "", columnTitle: "tumour")
     }
     guard let scores = map("score", colors, { answer.score.score($0.counts) }) else { return nil }
@@ -112,7 +96,7 @@ struct ScreenFigures {
       row, column in
       let members = row == column ? [row] : [column, row]
       guard row == column || !excludeEachOther(row, column) else { return .outside }
-      return cell(found[members].flatMap { answer.score.score($0) })
+      return .interval(found[members].flatMap { answer.score.score($0) })
     }
     return Figure(
       title: "Pairs of treatments of \(label(tumour))",
@@ -135,7 +119,7 @@ struct ScreenFigures {
       quantity: Axis("beyond Bliss")
     ) { row, column in
       guard row != column, !excludeEachOther(row, column) else { return .outside }
-      return found[[column, row]].map { cell($0.found.score, mark: $0.q < 0.05 ? "*" : "") } ?? .missing
+      return found[[column, row]].map { .interval($0.found.score, mark: $0.q < 0.05 ? "*" : "") } ?? .missing
     }
     return Figure(
       title: "Synergy of pairs on \(label(tumour))",
