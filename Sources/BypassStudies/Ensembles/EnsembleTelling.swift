@@ -14,7 +14,10 @@ struct EnsembleTelling {
     let tables = EnsembleTables(outcome: outcome)
     var files: [StudyResult.File] = [.init("unknowns.csv", tables.unknowns)]
     if outcome.members != nil { files.append(.init("members.csv", tables.members)) }
-    if let fit = outcome.fit { files.append(.init("responses.csv", ResponseTable(fit).csv)) }
+    if let fit = outcome.fit {
+      let table = ResponseTable(fit)
+      files += [.init("responses.csv", table.csv), .init("responses.svg", table.figure(of: outcome.ready.name).svg())]
+    }
     if outcome.question != nil {
       files += [.init("treatments.csv", tables.treatments), .init("pairs.csv", tables.pairs)]
       if let figure = tables.figure { files.append(.init("pairs.svg", figure.svg())) }
