@@ -32,7 +32,8 @@ struct DoseCommand: AsyncParsableCommand {
   var genotype: [String] = []
   @Option(name: .long, parsing: .singleValue, help: "NODE=IC50, an inhibitor of a node; can be repeated.")
   var inhibit: [String] = []
-  @Option(name: .long, help: "A CSV of one patient's dosing records: TIME,EVID,AMT,RATE,II,ADDL,SS,CMT (h, mg, mg/h).")
+  @Option(
+    name: .long, help: "A table of one patient's dosing records: TIME,EVID,AMT,RATE,II,ADDL,SS,CMT (h, mg, mg/h).")
   var records: String?
   @Option(name: .long, help: "sampled, exact or auto.")
   var method: SimulateStudy.Method = .automatic
