@@ -102,7 +102,9 @@ public struct ResultStore: Sendable {
   }
 
   private static func unusable(_ path: String, _ error: any Error) -> Diagnostic {
-    let reason = (error as? DatabaseError).map { "\($0.resultCode): \($0.message ?? "")" } ?? "\(error)"
+    let reason =
+      (error as? DatabaseError).map { "\($0.resultCode): \($0.message ?? "")" }
+      ?? (error as NSError).localizedDescription
     return .error(
       "store-unusable", "the store '\(path)' cannot be used (\(reason.prefix(160)))",
       remedy: "choose another file with --store, or remove a damaged one")

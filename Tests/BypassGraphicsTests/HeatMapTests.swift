@@ -88,4 +88,19 @@ struct HeatMapTests {
     ) { .value(Double($0 + $1)) }
     #expect(tiny.drawing(width: 500).labels.allSatisfy { $0.role != .cellText })
   }
+
+  @Test("Further lines of a cell's words are smaller, and left out where they do not fit every cell")
+  func lines() {
+    func labels(_ columns: Int) -> [Label] {
+      HeatMap(
+        rows: ["a"], columns: (0..<columns).map { "c\($0)" },
+        cells: [(0..<columns).map { _ in .value(0.5, text: "0.50\n.45 … .55") }],
+        colors: ColorScale(.sequential, domain: 0...1), quantity: Axis("share")
+      ).drawing(width: 500).labels.filter { $0.role == .cellText }.map(\.label)
+    }
+    let wide = labels(3)
+    #expect(wide.map(\.text) == ["0.50", ".45 … .55", "0.50", ".45 … .55", "0.50", ".45 … .55"])
+    #expect(wide[1].size < wide[0].size && wide[1].place.y > wide[0].place.y)
+    #expect(labels(12).map(\.text) == Array(repeating: "0.50", count: 12))
+  }
 }

@@ -120,7 +120,7 @@ struct KindsTests {
       [curve], dose: Axis("Free drug", unit: "nM"), response: .probability("P"), untreated: 0.9,
       exposures: [(dose: 56, name: "label dose")])
     #expect(plot.x.kind == .logarithmic)
-    #expect(plot.series[0].name == "WT: IC50 12 [10, 15] nM")
+    #expect(plot.series[0].name == "WT: half effect 12 [10, 15] nM")
     #expect(plot.guides == [.upright(56, "label dose"), .level(0.9, "untreated")])
   }
 

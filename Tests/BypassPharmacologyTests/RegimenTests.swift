@@ -56,6 +56,24 @@ struct RegimenTests {
   }
 
   @Test(
+    "Tabs, semicolons and runs of blanks separate cells as commas do, and covariates are named, not read",
+    arguments: [
+      "ID;TIME;AMT;WT;DV\n1;0;100;70;.\n1;6;.;70;3\n", "ID\tTIME\tAMT\tWT\tDV\n1\t0\t100\t70\t.\n1\t6\t.\t70\t3\n",
+      "ID  TIME AMT   WT DV\n 1     0 100   70  .\n1 6 .  70 3 \n",
+      "id, time ,amt,wt,dv\r\n1,0,100,70,\r\n1,6,,70,3\r\n",
+    ])
+  func separators(text: String) throws {
+    let table = try DosingTable(SourceText(file: "doses.csv", text: text))
+    #expect(table.ignored == ["WT"])
+    #expect(table.records.map(\.time) == [0, 6] && table.records.map(\.amount) == [100, 0])
+    // A column that is nearly one that is read is a slip, not a covariate.
+    #expect(throws: Diagnostics.self) {
+      try DosingTable(
+        SourceText(file: "doses.csv", text: text.replacing("WT", with: "ADL").replacing("wt", with: "adl")))
+    }
+  }
+
+  @Test(
     "A faulty table is refused at the line and the column",
     arguments: [
       ("TIME,AMT\n0,abc", 2, 3), ("TIME,AMT\n0,-5", 2, 1), ("TIME,EVID\n0,9", 2, 3), ("TIME,WEIGHT\n0,3", 1, 6),

@@ -12,7 +12,8 @@ import Testing
       })
   }
 
-  @Test func aKnotGivesItsOwnRates() throws {
+  @Test("A knot gives its own rates")
+  func knot() throws {
     let surface = try surface(knots: [0, 1, 10, 100]) { 0.01 * $0 }
     for knot in [0, 1, 10, 100.0] {
       #expect(abs(try surface.rates(at: [knot]).death - 0.01 * knot) < 1e-12)
@@ -20,7 +21,8 @@ import Testing
     }
   }
 
-  @Test func nothingIsExtrapolated() throws {
+  @Test("Nothing is extrapolated")
+  func nothing() throws {
     let surface = try surface(knots: [0, 1, 10]) { $0 }
     for outside in [-1e-6, 10.1, .nan, .infinity] {
       #expect { try surface.rates(at: [outside]) } throws: { ($0 as? Diagnostic)?.code == "outside-surface" }
@@ -29,7 +31,8 @@ import Testing
   }
 
   /// The true rates are 1/(1 + 30/c); linear pieces miss them by less than the stated error.
-  @Test func theStatedErrorCoversWhatStraightPiecesMiss() throws {
+  @Test("The stated error covers what straight pieces miss")
+  func stated() throws {
     func death(_ c: Double) -> Double { c / (c + 30) }
     let surface = try surface(knots: [0, 2, 5, 10, 20, 40, 80, 160, 320], death)
     var worst = 0.0
@@ -42,14 +45,16 @@ import Testing
     #expect(worst > 1e-4)
   }
 
-  @Test func aKinkBetweenTwoKnotsIsBeyondAStatedErrorOfNothing() throws {
+  @Test("A kink between two knots is beyond a stated error of nothing")
+  func kink() throws {
     let surface = try surface(knots: [0, 2, 5, 10, 20, 40]) { $0 > 10 ? 1 : 0 }
     let miss = abs(try surface.rates(at: [15]).death - 1)
     withKnownIssue { #expect(miss < 1e-9) }
     #expect(try surface.reading(at: [15]).netError > 0.01)
   }
 
-  @Test func twoDrugsAreReadOnTheirOwnAxes() throws {
+  @Test("Two drugs are read on their own axes")
+  func twoDrugs() throws {
     let first = try ExposureAxis(drug: try DrugID("a"), measure: .nanomolar, knots: [0, 1, 10])
     let second = try ExposureAxis(drug: try DrugID("b"), measure: .effectiveDoses, knots: [0, 1])
     var knots: [ResponseSurface.Knot] = []
@@ -63,7 +68,8 @@ import Testing
     #expect(try surface.rates(at: [1, 0.25]) == (1, 25))
   }
 
-  @Test func aFallingAxisAndAMissingKnotAreRefused() throws {
+  @Test("A falling axis and a missing knot are refused")
+  func falling() throws {
     #expect { try ExposureAxis(drug: try DrugID("a"), measure: .nanomolar, knots: [0, 2, 1]) } throws: {
       ($0 as? Diagnostic)?.code == "surface-axis"
     }

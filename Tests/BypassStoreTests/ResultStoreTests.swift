@@ -3,12 +3,13 @@ import BypassStore
 import Foundation
 import Testing
 
-@Suite struct ResultStoreTests {
+@Suite("Stores of results") struct ResultStoreTests {
   private func temporary() -> String {
     FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString).sqlite").path
   }
 
-  @Test func aValueIsFoundAgainUnderItsKeyByAnotherOpening() throws {
+  @Test("A value is found again under its key by another opening")
+  func value() throws {
     let path = temporary()
     try ResultStore(path: path).insert([("a", "1"), ("b", "2")])
     let again = try ResultStore(path: path)
@@ -16,14 +17,16 @@ import Testing
     #expect(try again.count() == 2)
   }
 
-  @Test func theFirstValueOfAKeyStays() throws {
+  @Test("The first value of a key stays")
+  func first() throws {
     let store = try ResultStore(path: temporary())
     try store.insert([("a", "1")])
     try store.insert([("a", "2"), ("b", "3")])
     #expect(try store.values(of: ["a", "b"]) == ["a": "1", "b": "3"])
   }
 
-  @Test func twoOpeningsShareWhatEitherWrites() throws {
+  @Test("Two openings share what either writes")
+  func twoOpenings() throws {
     let path = temporary()
     let (first, second) = (try ResultStore(path: path), try ResultStore(path: path))
     try first.insert([("a", "1")])
@@ -32,7 +35,8 @@ import Testing
     #expect(try second.values(of: ["a"]) == ["a": "1"])
   }
 
-  @Test func whatIsNoStoreIsRefusedWithAFindingAndLeftAsItIs() throws {
+  @Test("What is no store is refused with a finding and left as it is")
+  func noStore() throws {
     let path = temporary()
     try Data("this is no database, and long enough to be taken for one by its size".utf8).write(
       to: URL(fileURLWithPath: path))

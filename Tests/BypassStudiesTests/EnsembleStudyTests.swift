@@ -49,7 +49,10 @@ struct EnsembleStudyTests {
     #expect(pair["bliss"]?["random"]?["members"]?.number ?? 0 > 0)
     #expect(document["skill"]?.array.isEmpty == true, "one pair alone cannot be ranked")
     #expect(result.diagnostics.contains { $0.code == "target-left-out" })
-    #expect(result.files.map(\.name) == ["unknowns.csv", "members.csv", "treatments.csv", "pairs.csv", "pairs.svg"])
+    #expect(
+      result.files.map(\.name) == [
+        "unknowns.csv", "members.csv", "treatments.csv", "pairs.csv", "pairs.svg", "report.html",
+      ])
     #expect(result.terminal.split(separator: "\n").allSatisfy { $0.count <= 200 })
   }
 
@@ -126,7 +129,7 @@ struct EnsembleStudyTests {
     #expect(try await needed(rest + under("Drug(a)", 1)).0 == Array(all[..<2]))
     #expect(try await needed(rest + under("Drug(a)\tDrug(b)", 1)).0 == [all[0]])
     #expect(result.json["responses"]?["kept"]?.number == 1 && result.json["responses"]?["candidates"]?.number == 3)
-    #expect(result.files.contains { $0.name == "responses.csv" })
+    #expect(result.files.map(\.name).filter { $0.hasPrefix("responses") } == ["responses.csv", "responses.svg"])
     #expect(!result.diagnostics.contains { $0.code == "responses-missed" })
     let (_, odd) = try await needed(rest + under("Drug(a)", 0.5))
     #expect(odd.diagnostics.contains { $0.code == "responses-missed" }, "no member is at one half when A is off")

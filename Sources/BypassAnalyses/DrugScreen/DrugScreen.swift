@@ -76,8 +76,11 @@ public struct DrugScreen: Sendable {
   static let automaticEngine = "screen auto 1"
   /// The most nodes with rules of a network whose states are counted at all where the engine is chosen here.
   static let automaticNodes = 24
-  /// What a condition may then take: about 10,000 states.
-  static let automaticMemory = 1 << 22
+  /// What a condition may then take: a state takes some 400 bytes, and solving for one as long as about ten trajectories,
+  /// so that an exact answer, which has no sampling error, costs no more than some ten times the sampled one.
+  static func automaticMemory(_ settings: Settings) -> Int {
+    min(settings.memoryLimit, 400 * max(256, min(settings.trajectories, 1 << 20)))
+  }
 
   /// The readouts, in the order of the counts.
   public let readouts: [NodeID]
@@ -129,7 +132,7 @@ public struct DrugScreen: Sendable {
     case .sampled: return "\(Self.engine) \(times) \(sampling) \(readouts)\n"
     case .exact: return "\(Self.exactEngine) \(times) \(readouts)\n"
     case .automatic:
-      let limit = min(settings.memoryLimit, Self.automaticMemory)
+      let limit = Self.automaticMemory(settings)
       return "\(Self.automaticEngine) \(times) \(sampling) \(limit) \(readouts)\n"
     }
   }
@@ -242,7 +245,7 @@ extension DrugScreen {
         .init(try cone.perturbed(by: work.perturbations), duration: settings.duration),
       ], window: max(1, settings.duration), seed: settings.seed, outputs: [], questions: [], references: [:],
       statistics: .endOnly)
-    let limit = isChosen ? min(settings.memoryLimit, Self.automaticMemory) : settings.memoryLimit
+    let limit = isChosen ? Self.automaticMemory(settings) : settings.memoryLimit
     do {
       let answer = try await ExactSolution(question, memoryLimit: limit, includesLongRun: false).answer()
       let places = readouts.compactMap { cone.index(of: $0) }

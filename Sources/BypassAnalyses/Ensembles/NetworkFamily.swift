@@ -80,6 +80,26 @@ public struct NetworkFamily: Hashable, Sendable {
   public func randomChoice(_ random: inout RandomStream) -> [Int] {
     unknowns.map { Int.random(in: 0..<$0.alternatives.count, using: &random) }
   }
+
+  /// Different members, as positions of alternatives: all of them where they are no more than asked for, else random
+  /// ones, of which there may be fewer when some are drawn twice.
+  public func choices(atMost count: Int, seed: Seed) -> [[Int]] {
+    if let all = size.exactly, all <= count {
+      return (0..<all).map { number in
+        var rest = number
+        return unknowns.map { unknown in
+          defer { rest /= unknown.alternatives.count }
+          return rest % unknown.alternatives.count
+        }
+      }
+    }
+    var seen: Set<[Int]> = []
+    return (0..<count).compactMap { draw in
+      var random = RandomStream(seed: seed, purpose: .ensemble, replicate: UInt32(draw))
+      let choice = randomChoice(&random)
+      return seen.insert(choice).inserted ? choice : nil
+    }
+  }
 }
 
 extension Network {

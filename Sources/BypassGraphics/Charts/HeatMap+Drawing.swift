@@ -70,7 +70,7 @@ extension HeatMap {
   // MARK: Cells
 
   private func drawCells(_ layout: Layout, onto drawing: inout Drawing) {
-    let size = numberSize(layout)
+    let writing = cellWriting(width: layout.cell, height: layout.cellHeight) { number($0, top: layout.top) }
     for row in rows.indices {
       for column in columns.indices {
         let rect = layout.rect(row, column)
@@ -79,20 +79,18 @@ extension HeatMap {
         case .outside: continue
         case .value(let value, let text, let hint):
           guard let color = layout.colors.color(of: value) else {
-            let words = text ?? NumberWords.compact(value)
+            let words = (text ?? NumberWords.compact(value)).onOneLine
             hatch(rect, hint: hint ?? "\(name): \(words) has no place on the scale", onto: &drawing)
-            if let size, let text, !text.isEmpty { drawUncolored(text, size: size, in: rect, onto: &drawing) }
+            if let writing, let text, !text.isEmpty {
+              drawUncolored(text.onOneLine, size: writing.size, in: rect, onto: &drawing)
+            }
             continue
           }
           let words = text ?? number(value, top: layout.top)
           drawing.add(
             .cell, .rectangle(rect, radius: 0), Paint(fill: color, stroke: .paper, width: 1),
-            hint: hint ?? "\(name): \(words)")
-          if let size, !words.isEmpty {
-            drawing.text(
-              .cellText, words, at: Point(x: rect.midX, y: rect.midY + size * 0.35), size: size, anchor: .middle,
-              color: color.inkOnTop)
-          }
+            hint: hint ?? "\(name): \(words.onOneLine)")
+          writing?.draw(words, in: rect, color: color.inkOnTop, onto: &drawing)
         case .range(let low, let high, let hint):
           guard let first = layout.colors.color(of: low), let second = layout.colors.color(of: high) else {
             hatch(rect, hint: "\(name): has no place on the scale", onto: &drawing)
@@ -135,24 +133,6 @@ extension HeatMap {
     guard colors.kind == .linear, top >= 0.1, top < 1000 else { return NumberWords.compact(value * factor, figures: 2) }
     let text = (value * factor).fixed(top < 10 ? 2 : top < 100 ? 1 : 0)
     return text.hasPrefix("-") ? "−" + text.dropFirst() : text
-  }
-
-  /// The font size at which every cell's number fits, or nil.
-  private func numberSize(_ layout: Layout) -> Double? {
-    guard numbers == .whereTheyFit else { return nil }
-    let texts = rows.indices.flatMap { row in
-      columns.indices.compactMap { column in
-        if case .value(let value, let text, _) = cell(row, column) {
-          text ?? number(value, top: layout.top)
-        } else {
-          nil
-        }
-      }
-    }
-    return [FontSize.small, 9, 8].first { size in
-      size * 1.1 <= layout.cellHeight
-        && texts.allSatisfy { TextMetrics.width($0, size: size) <= layout.cell - 3 }
-    }
   }
 
   // MARK: Names

@@ -2,7 +2,8 @@
 public struct HeatMap: Hashable, Sendable {
   /// What stands in one place of the matrix.
   public enum Cell: Hashable, Sendable {
-    /// A value, with words for the cell (nil: the value itself where it fits) and for a resting pointer.
+    /// A value, with words for the cell (nil: the value itself where it fits) and for a resting pointer. Lines of the words
+    /// behind the first, such as an interval, are smaller, and left out where they do not fit every cell.
     case value(Double, text: String? = nil, hint: String? = nil)
     /// A value that moves between two; drawn as two triangles in their colours.
     case range(Double, Double, hint: String? = nil)

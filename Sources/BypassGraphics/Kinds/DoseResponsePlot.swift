@@ -48,7 +48,7 @@ extension Plot {
     let dashes: [Dash] = [.solid, .dashed, .dotted]
     let series = curves.enumerated().map { index, curve in
       let unit = dose.unit.map { " \($0)" } ?? ""
-      let half = curve.halfEffect.map { ": IC50 \($0.words)\(unit)" } ?? ""
+      let half = curve.halfEffect.map { ": half effect \($0.words)\(unit)" } ?? ""
       var marks: [Mark] = []
       if !curve.fit.isEmpty {
         marks.append(.band(curve.fit.map { Span($0.dose, $0.response.lower, $0.response.upper) }))

@@ -149,8 +149,7 @@ extension Catalogue {
       }
       return made(nil, pull: DoseResponse.pull(ofOccupancy: share), .assumed)
     case .response(let response):
-      potency = ResolvedPotency(
-        .response(response), derivation: .entry, standing: target.standing, account: "IC50 \(response.ic50)")
+      potency = entryPotency(response, of: drug, target, in: profile)
     case .table(let name):
       guard let table = profile.potencies[name] ?? potencies[name] else {
         throw .unknown("potency table", name, among: potencies.keys.sorted())
@@ -173,5 +172,25 @@ extension Catalogue {
     let exposure = drug.agent.exposureStanding(under: dose)
     return made(
       potency, pull: response.pull(at: free), maximum: response.maximum, min(potency.standing, exposure ?? .read))
+  }
+
+  /// The number of the drug's own entry. Against a mutant of a protein with a table of potencies it is one for all of them:
+  /// that it holds there is an assumption, with the word of the sources where they call the mutant sensitive.
+  private func entryPotency(
+    _ response: DoseResponse, of drug: DrugEntry, _ target: Agent.Target, in profile: ResolvedProfile
+  ) -> ResolvedPotency {
+    for (name, mutant) in profile.mutants.sorted(by: { $0.key < $1.key }) {
+      guard let table = profile.potencies[name] ?? potencies[name], table.node == target.node,
+        target.effect != .supplies
+      else { continue }
+      let (words, isSensitive) = table.words(about: drug.agent.id, against: mutant)
+      let sources = words.isEmpty ? "" : "; the sources only say: \(words.prefix(3).joined(separator: "; "))"
+      return ResolvedPotency(
+        .response(response), derivation: isSensitive ? .qualitative : .notByMutant,
+        standing: min(target.standing, .assumed),
+        account: "\(response.ic50) for every mutation, none measured against \(mutant)\(sources)")
+    }
+    return ResolvedPotency(
+      .response(response), derivation: .entry, standing: target.standing, account: "IC50 \(response.ic50)")
   }
 }

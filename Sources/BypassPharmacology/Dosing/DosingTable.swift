@@ -1,14 +1,17 @@
 public import BypassCore
 
-/// A dosing history read from a comma-separated table with NONMEM's columns.
+/// A dosing history read from a table with NONMEM's columns, separated by commas, semicolons, tabs or blanks.
 ///
 /// The first line names the columns, in any order and case: TIME (hours, needed), EVID, AMT (mg), RATE (mg/h, 0, −1 or
-/// −2), II (hours), ADDL, SS, CMT. ID must be the same on every line; DV and MDV may stand and are not read. An empty
-/// cell and `.` are 0; without EVID a line with an amount is a dose and any other an observation. Lines that begin with
-/// `#` are skipped.
+/// −2), II (hours), ADDL, SS, CMT. ID must be the same on every line; DV and MDV may stand and are not read. Other columns
+/// (covariates, say) are told in `ignored` where TIME and AMT are there and their names are not nearly those of a column
+/// that is read. An empty cell and `.` are 0; without EVID a line with an amount is a dose and any other an observation.
+/// Lines that begin with `#` are skipped.
 public struct DosingTable: Hashable, Sendable {
   /// The records, in the order of the lines.
   public let records: [DosingRecord]
+  /// Names of columns that were not read, in their order; DV and MDV are not named.
+  public let ignored: [String]
 
   private static let columns = ["TIME", "EVID", "AMT", "RATE", "II", "ADDL", "SS", "CMT", "ID", "DV", "MDV"]
 
@@ -20,13 +23,22 @@ public struct DosingTable: Hashable, Sendable {
     let records = reader.read(columns: Self.columns)
     guard reader.findings.isEmpty else { throw Diagnostics(reader.findings) }
     self.records = records
+    ignored = reader.ignored
   }
 }
 
 /// Reads the lines of a table.
 private struct DosingTableReader {
+  /// One cell with the column at which it begins.
+  private struct Cell {
+    let text: String
+    let column: Int
+  }
+
   let source: SourceText
   var findings: [Diagnostic] = []
+  private(set) var ignored: [String] = []
+  private var separator: Character = ","
   private var header: [String] = []
   private var subject: String?
   private static let mostFindings = 20
@@ -39,7 +51,10 @@ private struct DosingTableReader {
       guard let line = source.line(number), line.contains(where: { !$0.isWhitespace }), !line.hasPrefix("#") else {
         continue
       }
-      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      if header.isEmpty {
+        separator = [",", ";", "\t"].first { line.contains($0) } ?? " "
+      }
+      let cells = cells(of: line)
       if header.isEmpty {
         guard readHeader(cells, line: number, known: columns) else { return [] }
       } else if let record = record(cells, line: number) {
@@ -59,15 +74,32 @@ private struct DosingTableReader {
     return records
   }
 
+  /// Blanks may stand in any number between cells, other separators stand alone.
+  private func cells(of line: String) -> [Cell] {
+    var cells: [Cell] = []
+    var column = 1
+    for part in line.split(separator: separator, omittingEmptySubsequences: false) {
+      if separator != " " || !part.isEmpty { cells.append(Cell(text: String(part), column: column)) }
+      column += part.count + 1
+    }
+    return cells
+  }
+
   private mutating func add(_ code: String, _ place: Place?, _ summary: String, _ remedy: String?) {
     findings.append(.error(code, at: place, summary, remedy: remedy))
   }
 
-  private mutating func readHeader(_ cells: [String], line: Int, known: [String]) -> Bool {
-    header = cells.map { $0.filter { !$0.isWhitespace }.uppercased() }
+  private mutating func readHeader(_ cells: [Cell], line: Int, known: [String]) -> Bool {
+    header = cells.map { $0.text.filter { !$0.isWhitespace }.uppercased() }
+    let isDosing = header.contains("TIME") && header.contains("AMT")
     for (index, name) in header.enumerated() {
       if !known.contains(name) {
-        findings.append(.unknown("column", name, at: place(index, cells, line), among: known))
+        let isNear = known.contains { $0.count > 2 && NearestNames.distance($0, name) == 1 }
+        if isDosing, !isNear, !name.isEmpty {
+          ignored.append(name)
+        } else {
+          findings.append(.unknown("column", name, at: place(index, cells, line), among: known))
+        }
       } else if header.firstIndex(of: name) != index {
         add("duplicate-key", place(index, cells, line), "the column \(name) stands twice", nil)
       }
@@ -78,12 +110,12 @@ private struct DosingTableReader {
     return findings.isEmpty
   }
 
-  private func place(_ index: Int, _ cells: [String], _ line: Int) -> Place {
-    let column = cells.prefix(index).reduce(1) { $0 + $1.count + 1 }
-    return source.place(line: line, column: column, length: max(1, index < cells.count ? cells[index].count : 1))
+  private func place(_ index: Int, _ cells: [Cell], _ line: Int) -> Place {
+    let cell = index < cells.count ? cells[index] : nil
+    return source.place(line: line, column: cell?.column ?? 1, length: max(1, cell?.text.count ?? 1))
   }
 
-  private mutating func record(_ cells: [String], line: Int) -> DosingRecord? {
+  private mutating func record(_ cells: [Cell], line: Int) -> DosingRecord? {
     guard cells.count == header.count else {
       add(
         "table-width", place(0, cells, line), "this line has \(cells.count) cells, the header has \(header.count)", nil)
@@ -117,9 +149,9 @@ private struct DosingTableReader {
     return findings.count == before ? record : nil
   }
 
-  private mutating func checkSubject(_ cells: [String], _ line: Int) {
+  private mutating func checkSubject(_ cells: [Cell], _ line: Int) {
     guard let index = header.firstIndex(of: "ID") else { return }
-    let id = cells[index].filter { !$0.isWhitespace }
+    let id = cells[index].text.filter { !$0.isWhitespace }
     if let subject, subject != id {
       add(
         "dosing-table", place(index, cells, line), "this is another patient (\(id.clipped) after \(subject.clipped))",
@@ -128,9 +160,9 @@ private struct DosingTableReader {
     subject = subject ?? id
   }
 
-  private mutating func number(_ name: String, _ cells: [String], _ line: Int) -> Double {
+  private mutating func number(_ name: String, _ cells: [Cell], _ line: Int) -> Double {
     guard let index = header.firstIndex(of: name) else { return 0 }
-    let text = cells[index].filter { !$0.isWhitespace }
+    let text = cells[index].text.filter { !$0.isWhitespace }
     if text.isEmpty || text == "." { return 0 }
     guard let value = Double(text), value.isFinite else {
       add("dosing-record", place(index, cells, line), "'\(text.clipped)' is not a number", nil)
@@ -139,11 +171,11 @@ private struct DosingTableReader {
     return value
   }
 
-  private mutating func whole(_ name: String, _ cells: [String], _ line: Int, default value: Int = 0) -> Int {
+  private mutating func whole(_ name: String, _ cells: [Cell], _ line: Int, default value: Int = 0) -> Int {
     guard let index = header.firstIndex(of: name) else { return value }
     let number = number(name, cells, line)
     guard number == number.rounded(), number.magnitude < 1e9 else {
-      add("dosing-record", place(index, cells, line), "\(name) must be a whole number", nil)
+      add("dosing-record", place(index, cells, line), "\(name) must be a whole number below 1e9", nil)
       return value
     }
     return Int(number)

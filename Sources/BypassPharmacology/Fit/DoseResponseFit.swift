@@ -7,9 +7,11 @@ public import BypassCore
 /// A curve of four parameters through responses at doses: E(c) = E₀ + (E∞ − E₀)·x/(1 + x), x = (c/EC50)ʰ.
 ///
 /// Fitted by weighted least squares (Levenberg and Marquardt, analytic gradient, several starts) in ln EC50 and ln h, so
-/// that the answer does not depend on the unit of the dose; intervals by profile likelihood.
+/// that the answer does not depend on the unit of the dose; intervals by profile likelihood, widened where the responses
+/// scatter about the curve more than their own intervals allow.
 ///
-/// - Source: Marquardt 1963, doi:10.1137/0111030; profile intervals: Raue et al. 2009, doi:10.1093/bioinformatics/btp358.
+/// - Source: Marquardt 1963, doi:10.1137/0111030; profile intervals: Raue et al. 2009, doi:10.1093/bioinformatics/btp358;
+///   the widening: Birge 1932, doi:10.1103/PhysRev.40.207.
 public struct DoseResponseFit: Hashable, Sendable {
   /// A response at a dose.
   public struct Point: Hashable, Sendable {
@@ -25,6 +27,14 @@ public struct DoseResponseFit: Hashable, Sendable {
     }
   }
 
+  /// A dose of half effect that the doses only say a side of: its number would be made up.
+  public enum Beyond: Hashable, Sendable {
+    /// Below this, the lowest dose above 0.
+    case below(Double)
+    /// Above this, the highest dose.
+    case above(Double)
+  }
+
   /// The response without drug.
   public let untreated: Double
   /// The response to endless drug.
@@ -32,10 +42,15 @@ public struct DoseResponseFit: Hashable, Sendable {
   /// The dose of half effect with its 95 % interval, in the unit of the doses; an end is 0 or infinite where the doses
   /// do not bound it.
   public let halfEffect: Estimate
+  /// Where the dose of half effect lies; nil where it is among the doses, or beyond them with an interval.
+  public let beyond: Beyond?
   /// The steepness, above 0.
   public let hill: Double
   /// The weighted sum of squares.
   public let sumOfSquares: Double
+  /// How much further the responses lie from the curve than their intervals say, as the sum of squares over the degrees of
+  /// freedom, at least 1: above 1 the curve has another shape than this, and the interval is widened by its root.
+  public let misfit: Double
 
   /// The response that the curve has at a dose.
   public func response(at dose: Double) -> Double {
@@ -57,13 +72,24 @@ public struct DoseResponseFit: Hashable, Sendable {
     let centre = (low + high) / 2
     let problem = HillProblem(points: used, centre: centre)
     guard let best = problem.best(span: (high - low) / 2) else { return nil }
-    let interval = problem.profile(best, span: high - low)
+    let freedom = used.count - 4
+    let misfit = freedom > 0 ? max(1, best.cost / Double(freedom)) : 1
+    let interval = problem.profile(best, span: high - low, misfit: misfit)
+    self.misfit = misfit
     untreated = best.values[0]
     full = best.values[1]
     let value = exp(best.values[2] + centre)
     halfEffect = Estimate(
       value: value, lower: interval.lower.map { exp($0 + centre) } ?? 0,
       upper: interval.upper.map { exp($0 + centre) } ?? .infinity)
+    let tried = used.map(\.dose).filter { $0 > 0 }.sorted()
+    if let lowest = tried.first, value < lowest, interval.lower == nil {
+      beyond = .below(lowest)
+    } else if let highest = tried.last, value > highest, interval.upper == nil {
+      beyond = .above(highest)
+    } else {
+      beyond = nil
+    }
     hill = exp(best.values[3])
     sumOfSquares = best.cost
   }
@@ -113,13 +139,16 @@ private struct HillProblem {
     return best
   }
 
-  /// Where the cost, with the other parameters refitted, has risen by the 95 % quantile; nil where it never does.
-  func profile(_ best: Solution, span: Double) -> (lower: Double?, upper: Double?) {
+  /// Where the cost, with the other parameters refitted, has risen by the 95 % quantile; nil where it never does. A misfit
+  /// was estimated from the same points, which the quantile of Student's distribution allows for.
+  func profile(_ best: Solution, span: Double, misfit: Double) -> (lower: Double?, upper: Double?) {
+    let student = StudentDistribution.quantile975(freedom: max(1, data.count - 4))
+    let allowed = misfit > 1 ? misfit * student * student : Self.chiSquare95
     func rise(_ place: Double, from values: inout [Double]) -> Double {
       values[2] = place
       let found = improved(values, free: [0, 1, 3], span: span)
       values = found.values
-      return found.cost - best.cost - Self.chiSquare95
+      return found.cost - best.cost - allowed
     }
     func end(_ direction: Double) -> Double? {
       var values = best.values

@@ -17,6 +17,18 @@ extension PotencyTable {
     if let known = lookup.single(mutant) ?? lookup.qualitative(mutant) ?? lookup.logAdditive(mutant) { return known }
     throw lookup.unknown(mutant)
   }
+
+  /// What the sources say of a drug against a mutant without a number, each once: `NA (sensitive) (assay)`; for a single
+  /// mutant of which they say nothing, what they say of all single mutants.
+  ///
+  /// - Returns: the words, and whether all of them call it sensitive.
+  public func words(about drug: DrugID, against mutant: Mutant) -> (said: [String], isSensitive: Bool) {
+    let lookup = PotencyLookup(table: self, drug: drug)
+    let isNamed = lookup.rows.contains { $0.target == .mutant(mutant) }
+    let target: Target = isNamed || mutant.changes.count > 1 ? .mutant(mutant) : .singleMutants
+    let rows = lookup.rows.filter { $0.target == target }
+    return (lookup.words(about: target), !rows.isEmpty && rows.allSatisfy { $0.call == .sensitive })
+  }
 }
 
 /// The rows of one drug, asked in the stated order.
@@ -141,12 +153,15 @@ private struct PotencyLookup {
       .response(DoseResponse(ic50: ic50)), derivation: derivation, standing: .weakest(of: standings), account: account)
   }
 
+  func words(about target: PotencyTable.Target) -> [String] {
+    var seen: Set<String> = []
+    return rows.filter { $0.target == target && $0.nanomolar == nil }.map { "\($0.printed) (\($0.assay))" }
+      .filter { seen.insert($0).inserted }
+  }
+
   func unknown(_ mutant: Mutant?) -> Diagnostic {
     let what = mutant.map { "\(table.node) \($0)" } ?? "wild-type \(table.node)"
-    let target: PotencyTable.Target = mutant.map { .mutant($0) } ?? .wildType
-    var seen: Set<String> = []
-    let words = rows.filter { $0.target == target && $0.nanomolar == nil }.map { "\($0.printed) (\($0.assay))" }
-      .filter { seen.insert($0).inserted }
+    let words = words(about: mutant.map { .mutant($0) } ?? .wildType)
     let said = words.isEmpty ? "" : "; the sources only say: \(words.prefix(3).joined(separator: "; "))"
     return .error(
       "no-potency", "no potency of \(drug) against \(what) is known\(said)", remedy: nearest(to: mutant))

@@ -18,6 +18,8 @@ public struct ResolvedPotency: Hashable, Sendable {
     case logAdditive = "log-additive"
     /// Given by the drug's own entry.
     case entry
+    /// Given by the drug's own entry, one number for every mutation, on a mutant that nobody calls sensitive to it.
+    case notByMutant = "not by mutant"
   }
   /// How strongly the drug acts.
   public enum Strength: Hashable, Sendable {

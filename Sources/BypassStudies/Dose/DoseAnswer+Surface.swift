@@ -17,11 +17,11 @@ struct DoseSurfaceTold {
   private var figures: DoseSurfaceFigures { DoseSurfaceFigures(answer: answer, surface: surface, isobole: isobole) }
 
   /// The pictures; `number` in their names where there are several surfaces.
-  func pictures(_ number: Int?) -> [StudyResult.File] {
+  func pictures(_ number: Int?) -> [(name: String, figure: Figure)] {
     guard !surface.cells.isEmpty else { return [] }
     let ending = number.map { "-\($0)" } ?? ""
-    return [.init("surface\(ending).svg", figures.map.svg())]
-      + (figures.isobologram.map { [.init("isobologram\(ending).svg", $0.svg())] } ?? [])
+    return [("surface\(ending).svg", figures.map)]
+      + (figures.isobologram.map { [("isobologram\(ending).svg", $0)] } ?? [])
   }
 
   // MARK: JSON
@@ -120,8 +120,14 @@ extension DoseAnswer {
   /// The surfaces with what follows from them; empty where none was asked for.
   var toldSurfaces: [DoseSurfaceTold] { surfaces.map { DoseSurfaceTold($0, in: self) } }
 
-  /// The matrix as `synergy` reads it (one well a line, a column `sample` where there are several genotypes), the same with
-  /// intervals, and the pictures of the first six genotypes.
+  /// The surfaces and isobolograms of the first six genotypes.
+  var surfacePictures: [(name: String, figure: Figure)] {
+    let told = toldSurfaces.filter { !$0.surface.cells.isEmpty }
+    return told.prefix(6).enumerated().flatMap { $1.pictures(told.count == 1 ? nil : $0 + 1) }
+  }
+
+  /// The matrix as `synergy` reads it (one well a line, a column `sample` where there are several genotypes), and the same
+  /// with intervals.
   var surfaceFiles: [StudyResult.File] {
     let told = toldSurfaces.filter { !$0.surface.cells.isEmpty }
     guard let first = told.first else { return [] }
@@ -142,6 +148,6 @@ extension DoseAnswer {
     return [
       .init("matrix.csv", table([effect]) { [$0.value] }),
       .init("surface.csv", table(["p", "p_lower", "p_upper"]) { [$0.value, $0.lower, $0.upper] }),
-    ] + told.prefix(6).enumerated().flatMap { $1.pictures(isOne ? nil : $0 + 1) }
+    ]
   }
 }

@@ -6,30 +6,44 @@ import BypassReports
 extension DoseAnswer {
   /// The answer for people.
   var terminal: String {
-    let how = engine.isExact ? "exact" : "\(study.trajectories) trajectories a dose, seed \(study.seed)"
     var parts = ["\(ready.name): P(\(readout)) by free concentration; \(how)"]
     if let acting = genotypes.first?.acting, !acting.isEmpty { parts.append(acting.joined(separator: "\n")) }
     for genotype in genotypes {
       let rows = curves.filter { $0.genotype == genotype.name }
       guard !rows.isEmpty else { continue }
       parts.append(
-        "\(genotype.name); without drug \(NumberFormat.interval(rows[0].untreated))\n" + table(rows).text().trimmedEnd)
+        "\(genotype.name); without drug \(NumberFormat.interval(rows[0].untreated))\n"
+          + table(rows).text().withoutLastBreaks)
       let problems = rows.filter { $0.problem != nil }.map { "\($0.subject.name): \($0.problem.map(words) ?? "")" }
       parts += problems
       if let sentence = suggestionSentence(genotype.name) { parts.append(sentence) }
     }
-    if curves.count == 1, let curve = curves.first, !curve.points.isEmpty { parts.append(pointTable(curve).trimmedEnd) }
-    parts += toldSurfaces.map(\.terminal.trimmedEnd)
-    if !recorded.rows.isEmpty { parts.append(recorded.terminal) }
+    if curves.count == 1, let curve = curves.first, !curve.points.isEmpty {
+      parts.append(pointTable(curve).withoutLastBreaks)
+    }
+    parts += toldSurfaces.map(\.terminal.withoutLastBreaks)
+    if !recorded.rows.isEmpty {
+      parts.append((recorded.notes.map(\.summary) + [recorded.terminal]).joined(separator: "\n"))
+    }
     let accounts = curves.prefix(12).compactMap { curve -> String? in
       curve.potency.map { "  \(curve.subject.name), \(curve.genotype): \($0.account)" }
     }
     if !accounts.isEmpty { parts.append("Potencies\n" + accounts.joined(separator: "\n")) }
     parts.append(
       "free = unbound concentration that the label gives; bound = share of the target engaged there; half effect = dose "
-        + "of half the readout's change, with its 95 % profile interval.")
+        + "of half the readout's change, with its 95 % profile interval." + growthSentence)
     parts.append(BypassVersion.disclaimer)
     return parts.map { TerminalText.wrapped($0) }.joined(separator: "\n\n")
+  }
+
+  /// How readouts were answered.
+  var how: String { engine.isExact ? "exact" : "\(study.trajectories) trajectories a dose, seed \(study.seed)" }
+
+  private var growthSentence: String {
+    guard curves.count == 1, curves[0].growth != nil, let growth = ready.profile?.disease.growth else { return "" }
+    return
+      " GR = 2^(k/k untreated) − 1 with k the divisions less deaths a day that the states stand for; 1 no effect, 0 no "
+      + "growth; untreated cells double in \(growth.doublingDays.value.significant(3)) days (growth.yaml)."
   }
 
   private func table(_ rows: [DoseCurve]) -> TerminalTable {
@@ -44,14 +58,20 @@ extension DoseAnswer {
           curve.potency?.derivation.rawValue ?? "–", curve.exposure?.free?.nanomolar.significant(3) ?? "–",
           curve.exposure?.occupancy.map(NumberFormat.percent) ?? "–",
           curve.exposure.map { NumberFormat.interval($0.response) } ?? "–",
-          curve.fit.map { half($0.halfEffect) } ?? "–",
+          curve.fit.map(half) ?? "–",
           curve.standing?.rawValue ?? "–",
         ]
       })
   }
 
-  /// Three figures, `<` and `>` where the doses leave an end open.
-  private func half(_ estimate: Estimate) -> String {
+  /// Three figures; `<` or `>` where the doses say a side only.
+  private func half(_ fit: DoseResponseFit) -> String {
+    switch fit.beyond {
+    case .below(let dose): return "< \(dose.significant(3))"
+    case .above(let dose): return "> \(dose.significant(3))"
+    case nil: break
+    }
+    let estimate = fit.halfEffect
     let low = estimate.lower > 0 ? estimate.lower.significant(3) : "0"
     let high = estimate.upper.isFinite ? estimate.upper.significant(3) : "∞"
     return "\(estimate.value.significant(3)) [\(low), \(high)]"
@@ -66,7 +86,7 @@ extension DoseAnswer {
         [
           point.concentration.nanomolar.significant(3), point.occupancy.map(NumberFormat.percent) ?? "–",
           NumberFormat.interval(point.response),
-          curve.growth.map { index < $0.values.count ? NumberFormat.number($0.values[index]) : "–" } ?? "–",
+          curve.growth.map { index < $0.values.count ? NumberFormat.interval($0.values[index]) : "–" } ?? "–",
         ]
       }
     ).text()
@@ -77,23 +97,21 @@ extension DoseAnswer {
   }
 
   private func suggestionSentence(_ genotype: String) -> String? {
-    guard subjects.count > 1, let (best, asGood, worse) = suggestion(genotype) else { return nil }
+    guard subjects.count > 1, let found = suggestion(genotype) else { return nil }
+    // Where no drug's potency is told by mutant, sequencing has no say.
+    let bySequence = curves.contains { $0.genotype == genotype && $0.potency?.derivation != .entry }
+    let lead = bySequence ? "Sequencing suggests" : "Most at its exposure does"
     func told(_ curve: DoseCurve) -> String {
       let bound = curve.exposure?.occupancy.map { ", \(NumberFormat.percent($0)) bound" } ?? ""
       return "\(curve.subject.name) (\(curve.exposure.map { NumberFormat.interval($0.response) } ?? "–")\(bound))"
     }
-    var sentence = "Sequencing suggests \(told(best))"
-    if !asGood.isEmpty { sentence += "; not told apart from it: \(asGood.map(told).joined(separator: ", "))" }
-    if !worse.isEmpty { sentence += "; worse: \(worse.map(told).joined(separator: ", "))" }
+    func list(_ curves: [DoseCurve]) -> String { curves.map(told).joined(separator: ", ") }
+    var sentence = "\(lead) \(found.best.map(told) ?? "none of these drugs")"
+    if !found.asGood.isEmpty { sentence += "; not told apart from it: \(list(found.asGood))" }
+    if !found.worse.isEmpty { sentence += "; worse: \(list(found.worse))" }
+    if !found.notByMutant.isEmpty {
+      sentence += "; without a number against this mutant, so not suggested: \(list(found.notByMutant))"
+    }
     return sentence + "."
-  }
-}
-
-extension String {
-  /// Without line breaks at the end.
-  fileprivate var trimmedEnd: String {
-    var text = self
-    while text.last?.isNewline == true { text.removeLast() }
-    return text
   }
 }

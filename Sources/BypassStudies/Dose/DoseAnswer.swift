@@ -19,17 +19,21 @@ struct DoseAnswer {
 
   var ready: ReadyModel { genotypes[0].ready }
   var readout: String { engine.readout.text }
+  private var diagnostics: [Diagnostic] { ready.diagnostics + recorded.notes }
 
   var result: StudyResult {
     get throws {
       let table = try PotencyGrid(ready: ready, subjects: subjects)
       let exposures = KineticExposures(subjects: subjects)
       let figures = DoseFigures(answer: self, table: table, exposures: exposures)
+      let drawn = surfacePictures + figures.all + (recorded.figure.map { [("records.svg", $0)] } ?? [])
+      let page = HTMLPage.told(
+        "Doses on \(ready.name)", subtitle: "P(\(readout)), \(how)", terminal, figures: drawn.map(\.figure))
       return StudyResult(
         json: json(table, exposures), terminal: terminal,
-        files: files(table) + surfaceFiles + figures.files
-          + (recorded.figure.map { [.init("records.svg", $0.svg())] } ?? []),
-        diagnostics: ready.diagnostics, status: isComplete ? (isUnanswered ? .noAnswer : .done) : .limitReached)
+        files: files(table) + surfaceFiles + drawn.map { .init($0.name, $0.figure.svg()) }
+          + [.init("report.html", page)],
+        diagnostics: diagnostics, status: isComplete ? (isUnanswered ? .noAnswer : .done) : .limitReached)
     }
   }
 
@@ -46,13 +50,27 @@ struct DoseAnswer {
     }
   }
 
-  /// What sequencing would suggest: the best drug at its exposure, and which are clearly worse.
-  func suggestion(_ genotype: String) -> (best: DoseCurve, asGood: [DoseCurve], worse: [DoseCurve])? {
+  /// What sequencing would suggest: the best drug at its exposure among those with a number against the mutant, and which
+  /// are clearly worse.
+  struct Suggestion {
+    let best: DoseCurve?
+    let asGood: [DoseCurve]
+    let worse: [DoseCurve]
+    /// Without a number of their own against this mutant: told, never suggested.
+    let notByMutant: [DoseCurve]
+  }
+
+  /// Nil where no drug's exposure is known.
+  func suggestion(_ genotype: String) -> Suggestion? {
     let ranked = ranked(genotype)
-    guard let best = ranked.first, let response = best.exposure?.response else { return nil }
-    let rest = ranked.dropFirst()
-    func isWorse(_ curve: DoseCurve) -> Bool { (curve.exposure?.response.upper ?? 0) < response.lower }
-    return (best, rest.filter { !isWorse($0) }, rest.filter(isWorse))
+    guard !ranked.isEmpty else { return nil }
+    let blind = ranked.filter { $0.potency?.derivation == .notByMutant }
+    let known = ranked.filter { $0.potency?.derivation != .notByMutant }
+    let least = known.first?.exposure?.response.lower ?? 0
+    func isWorse(_ curve: DoseCurve) -> Bool { (curve.exposure?.response.upper ?? 0) < least }
+    let rest = known.dropFirst()
+    return Suggestion(
+      best: known.first, asGood: rest.filter { !isWorse($0) }, worse: rest.filter(isWorse), notByMutant: blind)
   }
 
   // MARK: JSON
@@ -67,10 +85,10 @@ struct DoseAnswer {
       .init("potencies", table.json), .init("complete", .bool(isComplete)),
     ]
     if study.surface { members.append(.init("surfaces", .array(toldSurfaces.map(\.json)))) }
-    if curves.count == 1, let fit = curves[0].fit { members.append(.init("ic50", value(fit.halfEffect))) }
+    if curves.count == 1, let fit = curves[0].fit { members.append(.init("ic50", half(fit))) }
     return Envelope(
       verb: DoseStudy.verb, modelName: ready.name, modelDigest: ready.digest, perturbations: echo, seed: study.seed
-    ).document(members, diagnostics: ready.diagnostics)
+    ).document(members, diagnostics: diagnostics)
   }
 
   private var echo: [String] { ready.perturbations + genotypes[0].acting }
@@ -78,12 +96,12 @@ struct DoseAnswer {
   private func curve(_ curve: DoseCurve) -> JSONValue {
     let values = curve.growth?.values ?? []
     let points = curve.points.enumerated().map { index, point -> JSONValue in
-      let ends: [JSONValue] = [.number(point.response.lower), .number(point.response.upper)]
       return .object([
         .init("dose", .string("\(point.concentration.nanomolar.significant(6))nM")),
         .init("concentration", .number(point.concentration.nanomolar)),
         .init("occupancy", number(point.occupancy)), .init("p", .number(point.response.value)),
-        .init("ci", .array(ends)), .init("gr", number(index < values.count ? values[index] : nil)),
+        .init("ci", ends(point.response)), .init("gr", number(index < values.count ? values[index].value : nil)),
+        .init("grCI", index < values.count ? ends(values[index]) : .null),
       ])
     }
     var members: [JSONValue.Member] = [
@@ -94,7 +112,7 @@ struct DoseAnswer {
     members.append(.init("exposure", or(curve.exposure, exposed)))
     members.append(.init("untreated", curve.untreated.json))
     members.append(.init("points", .array(points)))
-    members.append(.init("ic50", or(curve.fit?.halfEffect, value)))
+    members.append(.init("ic50", or(curve.fit, half)))
     members.append(.init("fit", or(curve.fit, fit)))
     members.append(.init("gr", or(curve.growth, growth)))
     members.append(.init("standing", text(curve.standing?.rawValue)))
@@ -112,26 +130,37 @@ struct DoseAnswer {
 
   private func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 
-  private func value(_ estimate: Estimate) -> JSONValue {
-    [
-      "value": .number(estimate.value), "ci": [.number(estimate.lower), .number(estimate.upper)],
-      "bounded": .bool(estimate.lower > 0 && estimate.upper.isFinite),
+  /// The dose of half effect; without a value where the doses say no more than on which side of them it lies.
+  private func half(_ fit: DoseResponseFit) -> JSONValue {
+    let estimate = fit.halfEffect
+    var members: [JSONValue.Member] = [
+      .init("value", fit.beyond == nil ? .number(estimate.value) : .null), .init("ci", ends(estimate)),
+      .init("bounded", .bool(estimate.lower > 0 && estimate.upper.isFinite)),
     ]
+    switch fit.beyond {
+    case .below(let dose): members.append(.init("below", .number(dose)))
+    case .above(let dose): members.append(.init("above", .number(dose)))
+    case nil: break
+    }
+    return .object(members)
   }
 
   private func fit(_ fit: DoseResponseFit) -> JSONValue {
     [
       "untreated": .number(fit.untreated), "full": .number(fit.full), "hill": .number(fit.hill),
-      "sumOfSquares": .number(fit.sumOfSquares),
+      "sumOfSquares": .number(fit.sumOfSquares), "misfit": .number(fit.misfit),
     ]
   }
 
   private func growth(_ metrics: GrowthRateMetrics) -> JSONValue {
     [
-      "atHighest": .number(metrics.atHighest), "half": metrics.half.map { .number($0) } ?? .null,
-      "areaOverCurve": .number(metrics.areaOverCurve),
+      "atHighest": .number(metrics.atHighest.value), "atHighestCI": ends(metrics.atHighest),
+      "half": number(metrics.half?.value), "halfCI": or(metrics.half, ends),
+      "areaOverCurve": .number(metrics.areaOverCurve.value), "areaOverCurveCI": ends(metrics.areaOverCurve),
     ]
   }
+
+  private func ends(_ estimate: Estimate) -> JSONValue { [.number(estimate.lower), .number(estimate.upper)] }
 
   private func potency(_ potency: ResolvedPotency?) -> JSONValue {
     guard let potency else { return .null }
@@ -153,8 +182,9 @@ struct DoseAnswer {
   private func suggested(_ genotype: String) -> JSONValue? {
     suggestion(genotype).map { found -> JSONValue in
       [
-        "genotype": .string(genotype), "drug": .string(found.best.subject.id),
+        "genotype": .string(genotype), "drug": text(found.best?.subject.id),
         "asGood": .strings(found.asGood.map(\.subject.id)), "worse": .strings(found.worse.map(\.subject.id)),
+        "notByMutant": .strings(found.notByMutant.map(\.subject.id)),
       ]
     }
   }
@@ -162,17 +192,22 @@ struct DoseAnswer {
   // MARK: Files
 
   private func files(_ table: PotencyGrid) -> [StudyResult.File] {
+    let hasGrowth = curves.contains { $0.growth != nil }
     let rows = curves.flatMap { curve in
-      curve.points.map { point in
-        [curve.subject.id, curve.genotype]
-          + [
-            point.concentration.nanomolar, point.occupancy ?? .nan, point.response.value, point.response.lower,
+      curve.points.indices.map { index -> [String] in
+        let point = curve.points[index]
+        let rate = curve.growth?.values[index]
+        let numbers =
+          [
+            point.concentration.nanomolar, point.occupancy, point.response.value, point.response.lower,
             point.response.upper,
-          ].map { $0.isFinite ? $0.description : "" }
+          ] + (hasGrowth ? [rate?.value, rate?.lower, rate?.upper] : [])
+        return [curve.subject.id, curve.genotype] + numbers.map { $0?.description ?? "" }
       }
     }
     let points = CSVTable(
-      header: ["drug", "genotype", "free_nM", "occupancy", "p", "p_lower", "p_upper"], rows: rows)
+      header: ["drug", "genotype", "free_nM", "occupancy", "p", "p_lower", "p_upper"]
+        + (hasGrowth ? ["gr", "gr_lower", "gr_upper"] : []), rows: rows)
     return [StudyResult.File("doses.csv", points.text)]
       + (table.isEmpty ? [] : [StudyResult.File("potencies.csv", table.csv.text)])
   }

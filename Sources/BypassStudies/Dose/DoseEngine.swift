@@ -8,12 +8,13 @@ struct DoseEngine: Sendable {
   /// What came out.
   struct Response: Sendable {
     let readout: Estimate
-    let growth: Double?
+    /// Divisions less deaths a day; nil where the catalogue does not say how fast cells grow.
+    let growth: Estimate?
   }
 
   let readout: LevelCondition
-  /// The nodes of death and division; nil where the model does not say which they are.
-  let fate: (death: NodeID, proliferation: NodeID)?
+  /// What division and death are; nil where the model does not say.
+  let fate: CellFate?
   let settling: Double
   let duration: Double
   let trajectories: Int
@@ -26,25 +27,25 @@ struct DoseEngine: Sendable {
   func response(_ network: Network, under perturbations: [Perturbation]) async throws -> Response {
     var phases = [ContinuousTimeSimulation.Phase(try network.perturbed(by: perturbations), duration: duration)]
     if settling > 0 { phases.insert(.init(network, duration: settling), at: 0) }
-    var questions = [readout]
-    if let fate {
-      questions += [.level(fate.death, atLeast: 1), .level(fate.proliferation, atLeast: 1)]
-    }
+    let questions = [readout] + (fate?.questions ?? [])
     let simulation = ContinuousTimeSimulation(
       phases: phases, window: duration, trajectories: trajectories, seed: seed, threads: threads, outputs: [],
       questions: questions, references: [:], statistics: .endOnly)
     if isExact {
       let answer = try await ExactSolution(simulation, memoryLimit: memoryLimit, includesLongRun: false).answer()
-      let shares = answer.endQuestions
       let bound = answer.errorBound
-      let value = shares[0]
-      return Response(
-        readout: Estimate(value: value, lower: max(0, value - bound), upper: min(1, value + bound)),
-        growth: fate == nil ? nil : shares[2] - shares[1])
+      return response(answer.endQuestions) { value in
+        Estimate(value: value, lower: max(0, value - bound), upper: min(1, value + bound))
+      }
     }
     let answer = try await simulation.answer(progress: nil)
-    let shares = answer.endCounts.map { Double($0) / Double(answer.trajectories) }
-    return Response(
-      readout: .share(answer.endCounts[0], of: answer.trajectories), growth: fate == nil ? nil : shares[2] - shares[1])
+    return response(answer.endCounts.map { Double($0) / Double(answer.trajectories) }) { mean in
+      .boundedMean(mean, of: answer.trajectories)
+    }
+  }
+
+  private func response(_ shares: [Double], bounded: (Double) -> Estimate) -> Response {
+    Response(
+      readout: bounded(shares[0]), growth: fate.map { $0.growth(Array(shares.dropFirst()), bounded: bounded) })
   }
 }

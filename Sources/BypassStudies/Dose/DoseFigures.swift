@@ -10,12 +10,11 @@ struct DoseFigures {
   let table: PotencyGrid
   let exposures: KineticExposures
 
-  var files: [StudyResult.File] {
-    var files: [StudyResult.File] = []
-    if let responses { files.append(.init("dose-response.svg", responses.svg())) }
-    if let potencies { files.append(.init("potencies.svg", potencies.svg())) }
-    if let courses { files.append(.init("concentrations.svg", courses.svg())) }
-    return files
+  /// Every picture with the name of its file.
+  var all: [(name: String, figure: Figure)] {
+    [("dose-response.svg", responses), ("potencies.svg", potencies), ("concentrations.svg", courses)].compactMap {
+      name, figure in figure.map { (name, $0) }
+    }
   }
 
   /// One panel a genotype, one curve a drug.
@@ -41,8 +40,8 @@ struct DoseFigures {
     return Figure(
       title: "Dose and response: \(answer.ready.name)",
       caption:
-        "Points: \(how). Lines: fitted Hill curves; IC50 in the legend is the dose of half the readout's change with "
-        + "its profile interval. \(BypassVersion.disclaimer)", panels: panels)
+        "Points: \(how). Lines: fitted Hill curves; in the legend the dose of half the readout's change with its profile "
+        + "interval. \(BypassVersion.disclaimer)", panels: panels)
   }
 
   private func drawn(_ curve: DoseCurve) -> DoseResponseCurve {
@@ -50,18 +49,26 @@ struct DoseFigures {
     guard let fit = curve.fit, let first = data.first?.dose, let last = data.last?.dose else {
       return DoseResponseCurve(curve.subject.name, fit: data, data: data)
     }
-    let steps = 80
+    let steps = 200
     let line = (0...steps).map { step -> DoseResponseCurve.Response in
       let dose = first * ((last / first).naturalLogarithm * Double(step) / Double(steps)).exponential
-      // The band is that of the nearest answers, moved to the curve.
-      let near = data.min { ($0.dose / dose).naturalLogarithm.magnitude < ($1.dose / dose).naturalLogarithm.magnitude }
       let value = fit.response(at: dose)
-      let half = near.map { ($0.response.upper - $0.response.lower) / 2 } ?? 0
+      let half = Self.halfWidth(at: dose, among: data)
       return .init(dose: dose, Estimate(value: value, lower: max(0, value - half), upper: min(1, value + half)))
     }
     let isBounded = fit.halfEffect.lower > 0 && fit.halfEffect.upper.isFinite
     return DoseResponseCurve(
       curve.subject.name, fit: line, data: data, halfEffect: isBounded ? fit.halfEffect : nil)
+  }
+
+  /// The band along a curve: half the width of the intervals of the answers on either side, by the line between them.
+  private static func halfWidth(at dose: Double, among data: [DoseResponseCurve.Response]) -> Double {
+    func half(_ answer: DoseResponseCurve.Response) -> Double { (answer.response.upper - answer.response.lower) / 2 }
+    guard let next = data.firstIndex(where: { $0.dose >= dose }) else { return data.last.map(half) ?? 0 }
+    guard next > 0 else { return half(data[0]) }
+    let (low, high) = (data[next - 1], data[next])
+    let share = (dose / low.dose).naturalLogarithm / (high.dose / low.dose).naturalLogarithm
+    return half(low) + share * (half(high) - half(low))
   }
 
   /// Mutants by drugs.

@@ -65,8 +65,8 @@ struct DosePoint: Sendable {
   /// The share of the main target engaged by the drug alone; nil where it engages none.
   let occupancy: Double?
   let response: Estimate
-  /// P(division) − P(death), the net growth that GR metrics are made of; nil where the model has no such nodes.
-  let growth: Double?
+  /// Divisions less deaths a day, which GR metrics are made of; nil where the catalogue has no such rates.
+  let growth: Estimate?
 }
 
 /// The answer for one drug on one genotype.

@@ -15,16 +15,26 @@ struct RecordedCourses {
   }
 
   let rows: [Row]
+  /// What was passed over.
+  let notes: [Diagnostic]
   private let end: Double
   private let start: Double
 
   /// Nothing without a file.
   init(path: String?, subjects: [DoseSubject]) throws {
     guard let path else {
-      (rows, start, end) = ([], 0, 0)
+      (rows, notes, start, end) = ([], [], 0, 0)
       return
     }
-    let records = try DosingTable(try TextFile.read(path)).records
+    let table = try DosingTable(try TextFile.read(path))
+    let records = table.records
+    notes =
+      table.ignored.isEmpty
+      ? []
+      : [
+        Diagnostic(
+          .note, code: "columns-not-read", "'\(path)': not read: \(table.ignored.joined(separator: ", "))")
+      ]
     let last = records.map { $0.time + Double($0.additional + 1) * max($0.interval, 24) }.max() ?? 0
     let first = records.first?.time ?? 0
     guard last <= 1e7 else {

@@ -39,7 +39,11 @@ struct EnsembleOutcome {
     by selection: ResponseSelection, of question: EnsemblePrediction, most: Int,
     from beginning: EnsembleStudy.Beginning, progress: @escaping Progress
   ) async throws {
-    let candidates = calibrated?.members ?? Self.random(of: family, most * Self.candidatesPerMember, question.seed)
+    let candidates =
+      calibrated?.members
+      ?? family.choices(atMost: most * Self.candidatesPerMember, seed: question.seed).map {
+        .init(choice: $0, rests: [])
+      }
     let readouts = try await question.readouts(
       starts(candidates, beginning), under: selection.measured.map(\.perturbations)
     ) { progress($0) }
@@ -53,16 +57,6 @@ struct EnsembleOutcome {
           .warning, code: "responses-missed",
           "no member answers as was measured: the best misses by \(miss.fixed(2)) in the root mean square",
           remedy: "open more rules (--rules monotone), look at the doses (--inhibition) or at the measurements"))
-    }
-  }
-
-  /// Different random members, without a place where they rest.
-  private static func random(of family: NetworkFamily, _ count: Int, _ seed: Seed) -> [CalibratedFamily.Member] {
-    var seen: Set<[Int]> = []
-    return (0..<count).compactMap { draw in
-      var stream = RandomStream(seed: seed, purpose: .ensemble, replicate: UInt32(draw))
-      let choice = family.randomChoice(&stream)
-      return seen.insert(choice).inserted ? .init(choice: choice, rests: []) : nil
     }
   }
 

@@ -229,14 +229,14 @@ struct EnsembleTables {
       quantity: Axis("excess over Bliss", domain: -most...most)
     ) { row, column in
       guard row != column else { return .outside }
-      guard let spread = bySet[[names[row], names[column]]]?.spread(.bliss, main) else { return .missing }
-      return .value(
-        spread.mean.value, text: nil,
-        hint: "\(names[row]) + \(names[column]): \(NumberFormat.interval(spread.mean, decimals: 3))")
+      return .interval(
+        bySet[[names[row], names[column]]]?.spread(.bliss, main)?.mean, of: "\(names[row]) + \(names[column])")
     }
     return Figure(
       title: "Pairs over a family: \(outcome.ready.name)",
-      caption: "Mean over the members (\(main)) of what each pair lowers the readout beyond Bliss. "
+      caption:
+        "Mean over the members (\(main)) of what each pair lowers the readout beyond Bliss, with its 95 % interval "
+        + "over members. "
         + BypassVersion.disclaimer, .heatMap(map))
   }
 }

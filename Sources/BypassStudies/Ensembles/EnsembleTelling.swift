@@ -17,12 +17,27 @@ struct EnsembleTelling {
     if let fit = outcome.fit { files.append(.init("responses.csv", ResponseTable(fit).csv)) }
     if outcome.question != nil {
       files += [.init("treatments.csv", tables.treatments), .init("pairs.csv", tables.pairs)]
-      if let figure = tables.figure { files.append(.init("pairs.svg", figure.svg())) }
     }
+    let figures = pictures(tables)
+    files += figures.map { .init($0.name, $0.figure.svg()) }
+    files.append(.init("report.html", page(tables, figures.map(\.figure))))
     let diagnostics = outcome.ready.diagnostics + outcome.notes
     return StudyResult(
       json: json(tables, diagnostics), terminal: terminal(tables), files: files, diagnostics: diagnostics,
       status: status)
+  }
+
+  private func pictures(_ tables: EnsembleTables) -> [(name: String, figure: Figure)] {
+    [
+      ("responses.svg", outcome.fit.map { ResponseTable($0).figure(of: outcome.ready.name) }),
+      ("pairs.svg", tables.figure),
+    ].compactMap { name, figure in figure.map { (name, $0) } }
+  }
+
+  private func page(_ tables: EnsembleTables, _ figures: [Figure]) -> String {
+    HTMLPage.told(
+      "A family of \(outcome.ready.name)", subtitle: "\(outcome.family.size) members, seed \(study.seed)",
+      terminal(tables), figures: figures)
   }
 
   private var status: ExitStatus {

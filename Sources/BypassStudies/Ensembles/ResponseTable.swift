@@ -1,5 +1,6 @@
 import BypassAnalyses
 import BypassCore
+import BypassGraphics
 import BypassReports
 
 /// How members answer what was measured, in a table.
@@ -63,5 +64,29 @@ struct ResponseTable {
       ], rows: rows.map { [$0.measured.name, $0.measured.value.fixed(2)] + cells($0.before) + cells($0.after) })
     let kept = kept == 1 ? "1 answers" : "\(kept) answer"
     return "Of \(fit.candidates) candidates \(kept) as was measured, within an error of \(fit.error)\n\(table.text())"
+  }
+
+  /// What was measured beside the candidates and those kept.
+  func figure(of name: String) -> Figure {
+    func estimate(_ values: [Double]) -> Estimate? {
+      Self.spread(values).map { Estimate(value: $0.mean, lower: min($0.low, $0.mean), upper: max($0.high, $0.mean)) }
+    }
+    let chart = BarChart(
+      axis: Axis("readout", domain: 0...1),
+      series: [
+        .init("measured", color: Palette.orange), .init("candidates", color: Palette.sky),
+        .init("kept", color: Palette.blue),
+      ],
+      rows: rows.map { row in
+        let value = row.measured.value
+        let measured = Estimate(
+          value: value, lower: max(0, value - fit.error), upper: min(1, value + fit.error))
+        return .init(row.measured.name, [measured, estimate(row.before), estimate(row.after)])
+      }, mark: .point)
+    return Figure(
+      title: "Readouts that were measured: \(name)",
+      caption:
+        "Measured with the standard deviation that was taken (\(fit.error)); \(fit.candidates) candidates and the "
+        + "\(kept) kept with their mean and 5–95 %. \(BypassVersion.disclaimer)", .bars(chart))
   }
 }

@@ -33,6 +33,20 @@ struct CellRateReading: Sendable {
     return .init(rates: rates, errors: (birth * speedError, killError), readouts: readouts)
   }
 
+  /// Divisions less deaths a day out of P(level ≥ k) for k from 1 on.
+  ///
+  /// - Parameter bounded: a mean of numbers from 0 to 1, one a cell, with its interval. Both intervals are at their worst
+  ///   together, since cells that die do not divide.
+  func net(proliferation: [Double], death shares: [Double], bounded: (Double) -> Estimate) -> Estimate {
+    let speed = bounded(mean(of: proliferation, lowest: growth.slowDivision.value, highest: 1, 1).value)
+    let most = max(growth.partialDeath.value, growth.fullDeath.value, .leastNormalMagnitude)
+    let kill = bounded(
+      mean(of: shares, lowest: growth.partialDeath.value / most, highest: growth.fullDeath.value / most, 1).value)
+    func net(_ speed: Double, _ kill: Double) -> Double { birth * speed - death - most * kill }
+    return Estimate(
+      value: net(speed.value, kill.value), lower: net(speed.lower, kill.upper), upper: net(speed.upper, kill.lower))
+  }
+
   /// The mean of a number that is a level's weight, from P(level ≥ k), with its standard error.
   private func mean(
     of atLeast: [Double], lowest: Double, highest: Double, _ trials: Double

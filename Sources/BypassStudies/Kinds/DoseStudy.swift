@@ -29,7 +29,7 @@ public struct DoseStudy: Study {
   public var trajectories = 1000
   /// Units of model time to settle before treatment, and under treatment.
   public var duration = 100.0
-  /// Bytes that the exact method may take.
+  /// Bytes that one exactly answered dose may take.
   public var memoryLimit = 1 << 28
   /// A table of one patient's dosing records, to be followed in time; nil for none.
   public var records: String?
@@ -213,7 +213,7 @@ public struct DoseStudy: Study {
     let disease = ready.profile?.disease
     func engine(exact: Bool) -> DoseEngine {
       DoseEngine(
-        readout: condition, fate: disease.map { ($0.death, $0.proliferation) },
+        readout: condition, fate: disease.flatMap { CellFate($0) },
         settling: disease == nil ? 0 : duration, duration: duration, trajectories: trajectories, seed: seed,
         threads: threads, isExact: exact, memoryLimit: memoryLimit)
     }

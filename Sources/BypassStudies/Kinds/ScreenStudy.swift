@@ -53,6 +53,8 @@ public struct ScreenStudy: Study {
   public var halfWidth = 0.05
   /// Units of model time to settle, and then under treatment.
   public var duration = 100.0
+  /// Bytes that one exactly answered condition may take.
+  public var memoryLimit = 1 << 28
   /// The seed.
   public var seed: Seed
   /// The store's file; nil keeps nothing.
@@ -72,9 +74,11 @@ public struct ScreenStudy: Study {
   static let conditionLimit = 20_000_000
 
   private var settings: DrugScreen.Settings {
-    .init(
+    var settings = DrugScreen.Settings(
       settling: duration, duration: duration, trajectories: trajectories, halfWidth: halfWidth, seed: seed,
       engine: method == .exact ? .exact : method == .automatic ? .automatic : .sampled)
+    settings.memoryLimit = memoryLimit
+    return settings
   }
 
   /// Does what is not yet stored, then makes the tables out of what is.

@@ -61,7 +61,7 @@ struct ScreenPlan {
     choice.known = base
     let reader = ScreenReader(study: study, choice: choice, base: base)
     tumours = try reader.tumours()
-    members = study.clampsNodes ? reader.clamps() : try reader.panel(drugs)
+    members = study.clampsNodes ? try reader.clamps(besides: drugs) : try reader.panel(drugs)
     sets = ScreenPlan.sets(of: members, upTo: study.order)
     let count = (sets.count + 1) * tumours.count
     guard count <= ScreenStudy.conditionLimit else {
@@ -128,6 +128,18 @@ struct ScreenPlan {
             Condition(tumour: tumour, members: set, work: screen.work(on: tumour, under: perturbations))
           }
         }
+    }
+  }
+
+  /// The worst standing of what the drugs of a treatment rest on; nil without drugs.
+  func standing(of set: [Int], in tumour: Int) -> Standing? {
+    set.flatMap { engagements[tumour][$0] ?? [] }.map(\.standing).min()
+  }
+
+  /// Whether a treatment rests on a potency that nobody measured, or called sensitive, for the tumour's mutant.
+  func isNotByMutant(_ set: [Int], in tumour: Int) -> Bool {
+    set.contains { member in
+      (engagements[tumour][member] ?? []).contains { $0.potency?.derivation == .notByMutant }
     }
   }
 

@@ -36,6 +36,8 @@ struct ScreenReader {
   private struct Entry {
     let name: String
     let parts: [String]
+    /// Where it is written; nil for the one that nobody wrote.
+    let place: Place?
   }
 
   private func tumour(_ genotype: Entry, _ environment: Entry, _ variant: String) throws -> ScreenPlan.Tumour {
@@ -44,26 +46,44 @@ struct ScreenReader {
     choice.clamps += genotype.parts.filter { $0.contains("=") }
     choice.settings += environment.parts
     if !variant.isEmpty { choice.variants.append(variant) }
+    let ready: ReadyModel
+    do throws(Diagnostics) {
+      ready = try choice.ready()
+    } catch {
+      throw Diagnostics(error.all.map { placed($0, in: [genotype, environment]) })
+    }
     return ScreenPlan.Tumour(
-      genotype: genotype.name, environment: environment.name, member: variant, ready: try choice.ready(), before: [])
+      genotype: genotype.name, environment: environment.name, member: variant, ready: ready, before: [])
+  }
+
+  /// A finding about a word of an entry, at the place of the entry instead of the option that the word stands for.
+  private func placed(_ finding: Diagnostic, in entries: [Entry]) -> Diagnostic {
+    guard let place = finding.place, ["--set", "--clamp", "--alteration"].contains(place.file),
+      let word = place.lineText, let entry = entries.first(where: { $0.place != nil && $0.parts.contains(word) })
+    else { return finding }
+    return Diagnostic(
+      finding.severity, code: finding.code, at: entry.place, finding.summary, remedy: finding.remedy)
   }
 
   /// A list `A,B+C,-`, or a file with one entry a line, `NAME: A & C` or `A + C` with blanks, since names of compound mutants hold a plus sign; `wt` or `-` for nothing.
   private func entries(_ text: String?, option: String) throws(Diagnostic) -> [Entry] {
-    guard let text else { return [Entry(name: "", parts: [])] }
-    var lines: [String]
+    guard let text else { return [Entry(name: "", parts: [], place: nil)] }
+    var lines: [(text: String, place: Place)]
     if FileManager.default.fileExists(atPath: text) {
       let source = try TextFile.read(text)
-      lines = (1...source.lineCount).compactMap { source.line($0) }
+      lines = (1...source.lineCount).map { number in
+        let line = source.line(number) ?? ""
+        return (line, source.place(line: number, column: 1, length: line.count))
+      }
     } else {
-      lines = text.split(separator: ",").map(String.init)
+      lines = text.split(separator: ",").map { (String($0), .option(option, String($0))) }
     }
-    lines = lines.map(\.withoutBlanks).filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    lines = lines.map { ($0.text.withoutBlanks, $0.place) }.filter { !$0.text.isEmpty && !$0.text.hasPrefix("#") }
     guard !lines.isEmpty else {
       throw .error("empty-list", at: .option(option, text), "'\(text)' names nothing")
     }
     var entries: [Entry] = []
-    for line in lines {
+    for (line, place) in lines {
       // HGVS names such as ALK:p.G1202R hold a colon without a blank; a label's colon has one behind it.
       let cut = line.range(of: ": ")
       let name = cut.map { String(line[..<$0.lowerBound]).withoutBlanks } ?? line
@@ -71,17 +91,42 @@ struct ScreenReader {
       let parts = rest.split(separator: "&").flatMap { $0.split(separator: " + ") }.map { String($0).withoutBlanks }
         .filter { !["", "-", "wt"].contains($0) }
       guard !entries.contains(where: { $0.name == name }) else {
-        throw .error("entry-twice", at: .option(option, name), "'\(name)' is listed twice", remedy: "keep it once")
+        throw .error("entry-twice", at: place, "'\(name)' is listed twice", remedy: "keep it once")
       }
-      entries.append(Entry(name: name, parts: parts))
+      try check(parts, of: name, at: place)
+      entries.append(Entry(name: name, parts: parts, place: place))
     }
     return entries
   }
 
+  private func check(_ parts: [String], of entry: String, at place: Place) throws(Diagnostic) {
+    var levels: [String: String] = [:]
+    for part in parts {
+      let sides = part.split(separator: "=", maxSplits: 1).map { String($0).withoutBlanks }
+      guard sides.count == 2 else { continue }
+      if let other = levels.updateValue(sides[1], forKey: sides[0]), other != sides[1] {
+        throw .error(
+          "entry-twice", at: place,
+          "'\(entry.clipped)' puts \(sides[0]) at \(other) and at \(sides[1])", remedy: "keep one of them")
+      }
+    }
+  }
+
   // MARK: Treatments
 
-  func clamps() -> [ScreenPlan.Member] {
-    base.untreated.nodes.flatMap { node in
+  /// Every node off and on.
+  ///
+  /// - Throws: ``Diagnostic`` where drugs were asked for, too.
+  func clamps(besides drugs: [String]) throws(Diagnostic) -> [ScreenPlan.Member] {
+    let others = [
+      ("--drug", drugs.first), ("--panel", study.panelFile), ("--doses", study.doses.first),
+    ]
+    for case (let option, let word?) in others {
+      throw .error(
+        "perturbations-only", at: .option(option, word), "a screen of perturbations gives no drugs",
+        remedy: "leave out \(option) or --perturbations")
+    }
+    return base.untreated.nodes.flatMap { node in
       [0, node.maximum].map { level in
         .init(
           name: node.id.description, dose: "\(level)", kind: node.id.description,

@@ -1,6 +1,7 @@
 import BypassAnalyses
 import BypassCore
 import BypassKnowledge
+import BypassPharmacology
 
 /// One condition with what was found, and what follows from it.
 struct ScreenRow {
@@ -11,8 +12,14 @@ struct ScreenRow {
 /// How rows become scores.
 struct ScreenScore {
   let plan: ScreenPlan
+  private let disease: DiseaseEntry?
+  private let fate: CellFate?
 
-  private var disease: DiseaseEntry? { plan.base.profile?.disease }
+  init(plan: ScreenPlan) {
+    self.plan = plan
+    disease = plan.base.profile?.disease
+    fate = disease.flatMap { CellFate($0) }
+  }
 
   /// How good a condition is, 0...1: for a disease (mean death + 1 − mean proliferation)/2, else the effect's mean level;
   /// nil when the question names no effect.
@@ -49,6 +56,23 @@ struct ScreenScore {
       up += square(sign > 0 ? high : low)
     }
     return Estimate(value: value, lower: value - down.squareRoot(), upper: value + up.squareRoot())
+  }
+
+  /// Growth rate inhibition against the untreated tumour; nil where the disease does not say how fast its cells grow, or the
+  /// untreated cells cannot be told from cells that do not.
+  func growthRate(_ counts: ScreenCounts, untreated: ScreenCounts) -> Estimate? {
+    guard let own = growth(counts), let before = growth(untreated) else { return nil }
+    return GrowthRateMetrics.value(own, untreated: before)
+  }
+
+  private func growth(_ counts: ScreenCounts) -> Estimate? {
+    guard let fate, let death = plan.readouts.firstIndex(of: fate.death),
+      let division = plan.readouts.firstIndex(of: fate.proliferation)
+    else { return nil }
+    let shares = [death, division].flatMap { place in
+      (1..<counts.levelCount(place)).map { counts.share(place, atLeast: $0).value }
+    }
+    return fate.growth(shares, bounded: counts.bounded)
   }
 
   private func square(_ x: Double) -> Double { x * x }

@@ -47,7 +47,8 @@ struct BlockTable {
       let isUnique =
         joined.count { $0.title == block.title && $0.first == block.first && $0.second == block.second } == 1
       return MatrixTable(
-        name: joined.count > 1 ? (isUnique ? own : "\(number + 1)") : "", axes: [block.first, block.second],
+        name: joined.count > 1 ? (isUnique ? own : "\(number + 1)") : "",
+        axes: DoseHeading.toldApart([block.first, block.second]),
         wells: block.wells, effectName: "", blanks: block.blanks)
     }
   }

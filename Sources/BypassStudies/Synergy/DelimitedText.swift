@@ -20,6 +20,9 @@ struct DelimitedText {
   /// The lines with their cells; a blank line is an empty list.
   let lines: [[Cell]]
 
+  /// More columns than any plate or list of wells has.
+  private static let columnLimit = 2000
+
   /// Reads a text; lines that begin with `#` are left out.
   ///
   /// - Throws: ``Diagnostic`` for a quote that does not end on its line, or too many cells.
@@ -29,6 +32,12 @@ struct DelimitedText {
     var count = 0
     for number in 1...source.lineCount {
       guard let line = source.line(number), !line.hasPrefix("#") else { continue }
+      // Places are looked up cell by cell, which takes long in a line without end.
+      guard line.count(where: { $0 == separator }) < Self.columnLimit else {
+        throw .error(
+          "table-too-large", at: source.place(line: number, column: 1),
+          "this line has more than \(Self.columnLimit) cells")
+      }
       let isBlank = line.allSatisfy { $0 == separator || $0.isWhitespace }
       let cells = isBlank ? [] : try Self.cells(of: line, number: number, separator: separator, source: source)
       count += cells.count

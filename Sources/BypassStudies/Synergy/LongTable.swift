@@ -60,7 +60,8 @@ struct LongTable {
       return DoseAxis(name: own ?? heading.name, unit: unit ?? heading.unit)
     }
     return MatrixTable(
-      name: name, axes: axes, wells: wells, effectName: header[columns.effect].text, blanks: blanks)
+      name: name, axes: DoseHeading.toldApart(axes), wells: wells, effectName: header[columns.effect].text,
+      blanks: blanks)
   }
 
   // MARK: Which column is what

@@ -56,6 +56,15 @@ enum DoseHeading {
     return (heading, nil)
   }
 
+  /// The axes with numbers behind names that stand twice, as where a drug was combined with itself.
+  static func toldApart(_ axes: [DoseAxis]) -> [DoseAxis] {
+    axes.enumerated().map { place, axis in
+      guard axes.count(where: { $0.name == axis.name }) > 1 else { return axis }
+      let number = axes[...place].count { $0.name == axis.name }
+      return DoseAxis(name: "\(axis.name) \(number)", unit: axis.unit)
+    }
+  }
+
   private static func trimmed(_ text: Substring) -> String {
     String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }

@@ -113,8 +113,12 @@ struct SynergyAnswer {
             columns: [.init("parameter"), .init("value", .right), .init("95 %")], rows: rows
           ).text(width: 100))
     }
+    let notes = diagnostics.filter { $0.severity == .note }.map { note in
+      TerminalText.wrapped("  " + note.summary + (note.remedy.map { "; \($0)" } ?? ""))
+    }
+    if !notes.isEmpty { parts.append("Notes\n" + notes.joined(separator: "\n")) }
     parts.append(BypassVersion.disclaimer)
-    return parts.joined(separator: "\n\n")
+    return parts.map(\.withoutLastBreaks).joined(separator: "\n\n")
   }
 
   // MARK: Files
@@ -132,12 +136,20 @@ struct SynergyAnswer {
       files.append(
         .init("musyc.csv", CSVTable(header: ["parameter", "value", "lower", "upper"], rows: rows).text))
     }
-    let figures = SynergyFigures(answer: self)
+    var drawn: [(name: String, figure: Figure)] = []
     if data.axes.count == 2 {
-      files.append(.init("surface.svg", figures.surface.svg()))
-      files.append(contentsOf: scores.map { .init("\($0.model.rawValue.lowercased()).svg", figures.matrix($0).svg()) })
-      if let isobologram = figures.isobologram { files.append(.init("isobologram.svg", isobologram.svg())) }
+      let figures = SynergyFigures(answer: self)
+      drawn.append(("surface.svg", figures.surface))
+      drawn += scores.map { ("\($0.model.rawValue.lowercased()).svg", figures.matrix($0)) }
+      if let isobologram = figures.isobologram { drawn.append(("isobologram.svg", isobologram)) }
     }
+    files += drawn.map { .init($0.name, $0.figure.svg()) }
+    files.append(
+      .init(
+        "report.html",
+        HTMLPage.told(
+          "Combination of \(data.axes.map(\.name).joined(separator: " + "))",
+          subtitle: "\(data.wells.count) wells, seed \(seed)", terminal, figures: drawn.map(\.figure))))
     return files
   }
 

@@ -32,7 +32,8 @@ struct DoseCommand: AsyncParsableCommand {
   var genotype: [String] = []
   @Option(name: .long, parsing: .singleValue, help: "NODE=IC50, an inhibitor of a node; can be repeated.")
   var inhibit: [String] = []
-  @Option(name: .long, help: "A CSV of one patient's dosing records: TIME,EVID,AMT,RATE,II,ADDL,SS,CMT (h, mg, mg/h).")
+  @Option(
+    name: .long, help: "A table of one patient's dosing records: TIME,EVID,AMT,RATE,II,ADDL,SS,CMT (h, mg, mg/h).")
   var records: String?
   @Option(name: .long, help: "sampled, exact or auto.")
   var method: SimulateStudy.Method = .automatic
@@ -40,12 +41,15 @@ struct DoseCommand: AsyncParsableCommand {
   var trajectories = 1000
   @Option(name: .long, help: "Units of model time to settle, and then under treatment.")
   var duration = 100.0
+  @Option(name: .long, help: "Megabytes that one exactly answered dose may take.")
+  var memory = 256
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     guard (1...10_000_000).contains(trajectories) else {
       throw ValidationError("--trajectories must be from 1 to 10,000,000")
     }
+    guard (1...1_000_000).contains(memory) else { throw ValidationError("--memory must be from 1 to 1,000,000") }
     guard duration.isFinite, duration > 0, duration <= 1e6 else {
       throw ValidationError("--duration must be above 0 and at most 1,000,000")
     }
@@ -66,6 +70,7 @@ struct DoseCommand: AsyncParsableCommand {
       study.method = method
       study.trajectories = trajectories
       study.duration = duration
+      study.memoryLimit = memory << 20
       study.threads = common.chosenThreads
       return study
     }

@@ -49,6 +49,8 @@ struct ScreenCommand: AsyncParsableCommand {
   var store: String?
   @Option(name: .long, help: "Do one part of the work only, such as 1/4; tables come from a run without it.")
   var shard: String?
+  @Option(name: .long, help: "Megabytes that one exactly answered condition may take.")
+  var memory = 256
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -59,6 +61,10 @@ struct ScreenCommand: AsyncParsableCommand {
     guard halfWidth >= 0, halfWidth < 1 else { throw ValidationError("--half-width must be from 0 to below 1") }
     guard duration.isFinite, duration > 0, duration <= 1e6 else {
       throw ValidationError("--duration must be above 0 and at most 1,000,000")
+    }
+    guard (1...1_000_000).contains(memory) else { throw ValidationError("--memory must be from 1 to 1,000,000") }
+    guard doses.map({ !$0.split(separator: ",").isEmpty }) ?? true else {
+      throw ValidationError("--doses must name a dose, such as 100nM,300nM")
     }
     guard shard.map({ ScreenStudy.Shard($0) != nil }) ?? true else {
       throw ValidationError("--shard must be NUMBER/OF, such as 1/4")
@@ -84,6 +90,7 @@ struct ScreenCommand: AsyncParsableCommand {
       study.trajectories = trajectories
       study.halfWidth = halfWidth
       study.duration = duration
+      study.memoryLimit = memory << 20
       study.threads = common.chosenThreads
       study.shard = shard.flatMap { ScreenStudy.Shard($0) }
       study.store = store ?? common.out.map { "\($0)/store.sqlite" }

@@ -1,3 +1,5 @@
+import BypassCore
+import BypassStudies
 import Foundation
 
 /// Standard output and error as the contract has them.
@@ -8,10 +10,27 @@ enum Terminal {
   /// Writes a line to standard error.
   static func writeError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
-  /// Writes text to standard output; a reader that went away ends the program quietly.
+  /// Writes text to standard output. A reader that went away ends nothing; an answer that cannot be written (a full disk,
+  /// say) is a fault.
   static func write(_ text: String) {
-    let data = Data((text.hasSuffix("\n") ? text : text + "\n").utf8)
-    try? FileHandle.standardOutput.write(contentsOf: data)
+    let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    var done = 0
+    while done < bytes.count {
+      let count = bytes[done...].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count > 0 {
+        done += count
+      } else if errno == EAGAIN {
+        usleep(1000)
+      } else if errno != EINTR {
+        guard errno != EPIPE else { return }
+        writeError(
+          Diagnostic.error(
+            "cannot-write", "cannot write to standard output: \(String(cString: strerror(errno)))",
+            remedy: "make room, or write elsewhere"
+          ).description)
+        exit(ExitStatus.inputFault.rawValue)
+      }
+    }
   }
 
   /// Ends the program.

@@ -67,6 +67,18 @@ struct FamilyTests {
     }
   }
 
+  @Test("Few members are all listed, each once; of many some different ones are drawn, the same for the same seed")
+  func choices() throws {
+    let network = try TextNetwork.network(["T": "A & !B", "U": "B & !A & !T", "A": "A", "B": "B"])
+    let family = try NetworkFamily(of: network, rules: .thresholds)
+    let all = family.choices(atMost: 6, seed: Seed(1))
+    #expect("\(family.size)" == "6" && all.count == 6 && Set(all).count == 6)
+    #expect(all.allSatisfy { zip($0, family.unknowns).allSatisfy { $0 < $1.alternatives.count } })
+    let some = family.choices(atMost: 4, seed: Seed(1))
+    #expect((1...4).contains(some.count) && Set(some).count == some.count && Set(some).isSubset(of: all))
+    #expect(some == family.choices(atMost: 4, seed: Seed(1)))
+  }
+
   @Test("One node cannot be two unknowns")
   func overlap() throws {
     let network = try TextNetwork.network(["A": "B", "B": "A"])

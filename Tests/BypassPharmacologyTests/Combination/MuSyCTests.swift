@@ -3,7 +3,7 @@ import Testing
 
 @testable import BypassPharmacology
 
-@Suite struct MuSyCTests {
+@Suite("MuSyC") struct MuSyCTests {
   /// Parameters drawn at random: effects around 0.5, steepness around 1, interactions of up to e^±1.
   private func parameters(_ layout: MuSyCLayout, seed: UInt64) -> [Double] {
     var random = RandomStream(seed: Seed(seed), purpose: .bootstrap, replicate: 0)
@@ -43,8 +43,9 @@ import Testing
     return (0..<states).reduce(0) { $0 + parameters[$1] * matrix[$1][states] / matrix[$1][$1] }
   }
 
-  @Test(arguments: [(2, true), (3, false), (3, true), (4, false)])
-  func theSurfaceIsTheEquilibriumOfTheChainOnSubsets(drugs: Int, gamma: Bool) {
+  @Test(
+    "The surface is the equilibrium of the chain on subsets", arguments: [(2, true), (3, false), (3, true), (4, false)])
+  func surface(drugs: Int, gamma: Bool) {
     let layout = MuSyCLayout(drugs: drugs, fitsGamma: gamma)
     for seed in 1...5 as ClosedRange<UInt64> {
       let parameters = parameters(layout, seed: seed)
@@ -56,8 +57,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [(2, true), (3, true), (4, false)])
-  func theGradientIsTheLimitOfDifferences(drugs: Int, gamma: Bool) {
+  @Test("The gradient is the limit of differences", arguments: [(2, true), (3, true), (4, false)])
+  func gradient(drugs: Int, gamma: Bool) {
     let layout = MuSyCLayout(drugs: drugs, fitsGamma: gamma)
     let parameters = parameters(layout, seed: 9)
     // One drug is left out of the second place, so that smaller chains are tried too.
@@ -95,7 +96,8 @@ import Testing
       axes: [DoseAxis(name: "A"), DoseAxis(name: "B")], scale: EffectScale(.viability, whole: 1), wells: wells)
   }
 
-  @Test func whatMadeANoiseFreeMatrixIsFoundAgain() async {
+  @Test("What made a noise-free matrix is found again")
+  func made() async {
     var fit = MuSyCFit(Self.matrix())
     fit.starts = 3
     let answer = await fit.answer(bootstraps: 0, threads: 2)
@@ -104,7 +106,8 @@ import Testing
     for (found, right) in zip(answer.model.values, truth) { #expect((found / right - 1).magnitude < 1e-4) }
   }
 
-  @Test(arguments: [1e6, 1e-6]) func anotherUnitOfDoseChangesNoParameterButTheDoses(unit: Double) async {
+  @Test("Another unit of dose changes no parameter but the doses", arguments: [1e6, 1e-6])
+  func another(unit: Double) async {
     var (one, other) = (MuSyCFit(Self.matrix(noise: 0.02)), MuSyCFit(Self.matrix(unit: unit, noise: 0.02)))
     one.starts = 2
     other.starts = 2
@@ -120,7 +123,8 @@ import Testing
     #expect((first.beta.lower - second.beta.lower).magnitude < 1e-6)
   }
 
-  @Test func profileIntervalsHoldTheOptimumAndLeaveTheUnboundedOpen() async {
+  @Test("Profile intervals hold the optimum and leave the unbounded open")
+  func profile() async {
     let data = Self.matrix(noise: 0.02)
     var fit = MuSyCFit(data)
     fit.starts = 1

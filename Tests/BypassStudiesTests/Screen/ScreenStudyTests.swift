@@ -6,7 +6,7 @@ import Testing
 
 @testable import BypassStudies
 
-@Suite struct ScreenStudyTests {
+@Suite("Screens of files") struct ScreenStudyTests {
   /// A ring with a brake, so that clamps matter and nothing settles at once.
   private static let rules = """
     targets, factors
@@ -51,7 +51,8 @@ import Testing
       ).text + result.json.text()
   }
 
-  @Test func allSinglesAndPairsOfClampsAreThereOnceEach() async throws {
+  @Test("All singles and pairs of clamps are there once each")
+  func allOnce() async throws {
     let result = try await study(nil).run { _ in }
     // 24 clamps, 24·23/2 pairs less the 12 of the same node, and the untreated network.
     #expect(result.json["conditions"] == .integer(1 + 24 + 276 - 12))
@@ -59,7 +60,8 @@ import Testing
     #expect(result.status == .done)
   }
 
-  @Test func aRepeatedQuestionIsALookUpWithTheSameBytes() async throws {
+  @Test("A repeated question is a look-up with the same bytes")
+  func repeated() async throws {
     let first = try await study("a.sqlite").run { _ in }
     let store = try ResultStore(path: folder.appendingPathComponent("a.sqlite").path)
     let count = try store.count()
@@ -120,7 +122,8 @@ import Testing
     #expect(error?.code == "dose-settings")
   }
 
-  @Test func shardsTogetherGiveTheBytesOfOneRunAndNoTableBefore() async throws {
+  @Test("Shards together give the bytes of one run, and no table before")
+  func shards() async throws {
     let whole = try await study(nil).run { _ in }
     for number in 1...3 {
       var part = try study("shards.sqlite")
@@ -132,7 +135,8 @@ import Testing
     #expect(try table(try await study("shards.sqlite").run { _ in }) == table(whole))
   }
 
-  @Test func aStoppedRunHasNoTableAndSaysHowToGoOn() async throws {
+  @Test("A stopped run has no table and says how to go on")
+  func stopped() async throws {
     let study = try study("stopped.sqlite", trajectories: 4000)
     let work = Task { try await study.run { _ in } }
     let store = try ResultStore(path: folder.appendingPathComponent("stopped.sqlite").path)
@@ -145,7 +149,8 @@ import Testing
     #expect(result.diagnostics.contains { $0.code == "screen-interrupted" })
   }
 
-  @Test func aDamagedStoreIsSaidAndNotBelieved() async throws {
+  @Test("A damaged store is said and not believed")
+  func damaged() async throws {
     let first = try study("damaged.sqlite")
     _ = try await first.run { _ in }
     let keys = try ScreenPlan(first)
@@ -158,8 +163,49 @@ import Testing
     #expect(error?.code == "store-damaged")
   }
 
+  @Test(
+    "An answer that cannot be written to standard output is a fault, not a success",
+    .enabled(if: Program.isBuilt && FileManager.default.fileExists(atPath: "/dev/full")),
+    arguments: ["/dev/full", "/dev/null"])
+  func fullOutput(path: String) throws {
+    let output = try #require(FileHandle(forWritingAtPath: path))
+    let run = try Program.start(
+      ["screen", try model(), "--perturbations", "--order", "1", "--effect", "K", "--trajectories", "2", "--json"],
+      output: output)
+    run.waitUntilExit()
+    #expect(run.terminationStatus == (path == "/dev/full" ? 2 : 0))
+  }
+
+  @Test(
+    "What a screen would not use, and what contradicts itself, is refused",
+    arguments: [
+      ("--panel", "panel", "perturbations-only"), ("--doses", "10nM", "perturbations-only"),
+      ("--drug", "lorlatinib", "perturbations-only"), ("--genotypes", "A=1&A=0", "entry-twice"),
+      ("--genotypes", "wt,wt", "entry-twice"), ("--genotypes", "wt,A=7", "level-range"),
+      ("--environments", "Q=1", "unknown-node"), ("--environments", "A=1&B=0&A = 0", "entry-twice"),
+    ])
+  func unused(option: String, word: String, code: String) async throws {
+    var study = try study(nil)
+    switch option {
+    case "--panel": study.panelFile = word
+    case "--doses": study.doses = [word]
+    case "--drug": study.model.drugs = [word]
+    case "--genotypes": study.genotypes = word
+    default: study.environments = word
+    }
+    let asked = study
+    do {
+      _ = try await asked.run { _ in }
+      Issue.record("\(option) \(word) was taken")
+    } catch {
+      let found = (error as? Diagnostics)?.all.first ?? error as? Diagnostic
+      #expect(found?.code == code && found?.place?.file == option)
+    }
+  }
+
   /// The program itself, killed ten times without warning, each time when it has just stored something.
-  @Test(.enabled(if: Program.isBuilt)) func tenKillsLaterTheTableHasTheBytesOfAnUndisturbedRun() throws {
+  @Test("Ten kills later the table has the bytes of an undisturbed run", .enabled(if: Program.isBuilt))
+  func kills() throws {
     let path = try model()
     func words(_ out: String) -> [String] {
       [
@@ -207,11 +253,11 @@ enum Program {
 
   static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
-  static func start(_ arguments: [String]) throws -> Process {
+  static func start(_ arguments: [String], output: FileHandle = .nullDevice) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
+    process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
     return process

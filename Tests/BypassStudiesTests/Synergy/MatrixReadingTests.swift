@@ -4,12 +4,13 @@ import Testing
 
 @testable import BypassStudies
 
-@Suite struct MatrixReadingTests {
+@Suite("Dose matrices as files have them") struct MatrixReadingTests {
   private func read(_ text: String, _ reading: MatrixReading = .init()) throws(Diagnostic) -> [MatrixTable] {
     try reading.tables(SourceText(file: "m.csv", text: text))
   }
 
-  @Test func aLongTableGivesNamesUnitsAndWells() throws {
+  @Test("A long table gives names, units and wells")
+  func long() throws {
     let table = try #require(try read("A (nM),B_uM,viability\n0,0,1\n1,2,0.5\n1,2,NA\n").first)
     #expect(table.axes.map(\.name) == ["A", "B"])
     #expect(table.axes.map(\.unit) == ["nM", "uM"])
@@ -19,7 +20,24 @@ import Testing
     #expect(table.effectName == "viability")
   }
 
-  @Test func namesAndUnitsMayBeColumns() throws {
+  @Test("A drug combined with itself stands as two")
+  func itself() throws {
+    let table = try #require(try read("A (nM),A (nM),viability\n0,0,1\n1,2,0.5\n").first)
+    #expect(table.axes.map(\.name) == ["A 1", "A 2"] && table.wells.map(\.doses) == [[0, 0], [1, 2]])
+    let block = try #require(try read("A \\ A,0,1\n0,1,0.8\n1,0.7,0.5\n").first)
+    #expect(block.axes.map(\.name) == ["A 1", "A 2"])
+  }
+
+  @Test("A table of more columns than anybody has wells is refused at once")
+  func columns() {
+    let error = #expect(throws: Diagnostic.self) {
+      try read(String(repeating: "A,", count: 5000) + "effect\n")
+    }
+    #expect(error?.code == "table-too-large")
+  }
+
+  @Test("Names and units may be columns")
+  func names() throws {
     let text = """
       drug1,drug1.conc,drug1.units,drug2,drug2.conc,drug2.units,effect,sample
       X,0,nM,Y,1,uM,0.9,cells
@@ -30,7 +48,8 @@ import Testing
     #expect(table.wells.map(\.doses) == [[0, 1], [3, 1]])
   }
 
-  @Test func blocksOfALongTableAreMatricesOfTheirOwn() throws {
+  @Test("Blocks of a long table are matrices of their own")
+  func blocks() throws {
     let text = """
       block_id;drug_row;drug_col;conc_r;conc_c;response;conc_unit
       1;X;Y;0;0;1;nM
@@ -42,7 +61,8 @@ import Testing
     #expect(tables[1].axes.map(\.name) == ["X", "Z"])
   }
 
-  @Test func midasTreatmentsAreDosesAndDataAreEffects() throws {
+  @Test("Midas treatments are doses and data are effects")
+  func midas() throws {
     let text = "TR:mock:CellLine,TR:A,TR:B,TR:unused,DA:ALL,DV:growth\n1,0,0,0,24,1\n1,1,0,0,24,0.6\n1,1,2,0,24,0.2\n"
     let table = try #require(try read(text).first)
     #expect(table.axes.map(\.name) == ["A", "B"])
@@ -55,7 +75,8 @@ import Testing
     #expect(try read(two, MatrixReading(effect: "DV:death")).first?.wells.map(\.effect) == [0, 0, 0])
   }
 
-  @Test func blocksHaveDosesAlongTheEdgesAndRepeatsAreReplicates() throws {
+  @Test("Blocks have doses along the edges and repeats are replicates")
+  func blocksHave() throws {
     let block = "A (nM)\\B (uM);0;10\n0;1;0.8\n5;0.7;0.4\n"
     let table = try #require(try read(block + "\n" + block).first)
     #expect(table.axes.map(\.name) == ["A", "B"] && table.axes.map(\.unit) == ["nM", "uM"])
@@ -63,7 +84,8 @@ import Testing
     #expect(table.wells[3].doses == [5, 10] && table.wells[3].effect == 0.4)
   }
 
-  @Test func wordsBelowABlockNameItsDrugs() throws {
+  @Test("Words below a block name its drugs")
+  func words() throws {
     let text = ",0,1\n0,100,80\n2,70,30\n\nAgent1,X\nUnit1,nM\nAgent2,Y\nUnit2,uM\nTitle,first\n"
     let table = try #require(try read(text).first)
     #expect(table.axes.map(\.name) == ["X", "Y"] && table.axes.map(\.unit) == ["nM", "uM"])
@@ -81,7 +103,8 @@ import Testing
     #expect(error?.place?.line == line && error?.place?.column == column, "\(error?.description ?? "")")
   }
 
-  @Test func whatEffectsMeanIsTakenFromNameAndSizeAndSaid() throws {
+  @Test("What effects mean is taken from name and size and said")
+  func effects() throws {
     var notes: [Diagnostic] = []
     func meaning(_ text: String) throws -> String {
       let table = try #require(try read(text).first)
