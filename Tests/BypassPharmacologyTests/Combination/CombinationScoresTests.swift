@@ -131,7 +131,7 @@ import Testing
       let upwards = Bootstrap.estimate(
         highest.value,
         try resampled.compactMap { means in
-          let wells = zip(noisy.conditions, means).map { CombinationData.Well(doses: $0.doses, effect: $1) }
+          let wells = Swift.zip(noisy.conditions, means).map { CombinationData.Well(doses: $0.doses, effect: $1) }
           let again = CombinationData(axes: noisy.axes, scale: noisy.scale, wells: wells)
           return try CombinationScores(.bliss, of: again, resampled: []).highest?.value
         }, around: 0)
