@@ -31,9 +31,14 @@ public enum Bootstrap {
   ///   - value: of the data.
   ///   - resampled: of the resampled data; those that are no numbers are left out.
   ///   - centre: of what the data were resampled around; nil for the value itself.
-  public static func estimate(_ value: Double, _ resampled: [Double], around centre: Double? = nil) -> Estimate {
-    let shift = value - (centre ?? value)
-    let sorted = resampled.filter(\.isFinite).map { $0 + shift }.sorted()
+  ///   - isMirrored: whether what resampling adds is taken off the value, for a number that noise pushes one way: the
+  ///     highest of many is too high already, and resampling it pushes it up again. The interval still holds the value.
+  /// - Source: Davison and Hinkley, Bootstrap Methods and their Application (1997), basic bootstrap limits.
+  public static func estimate(
+    _ value: Double, _ resampled: [Double], around centre: Double? = nil, isMirrored: Bool = false
+  ) -> Estimate {
+    let sign = isMirrored ? -1.0 : 1
+    let sorted = resampled.filter(\.isFinite).map { value + sign * ($0 - (centre ?? value)) }.sorted()
     guard let first = sorted.first, let last = sorted.last, sorted.count > 1 else {
       return Estimate(value: value, lower: value, upper: value)
     }

@@ -81,7 +81,8 @@ extension CombinationScores {
         Self.mean(scored), others.map { Self.mean($0.compactMap(\.score)) },
         around: central.isEmpty ? nil : Self.mean(central))
     highest = scored.max().map {
-      Bootstrap.estimate($0, others.compactMap { $0.compactMap(\.score).max() }, around: central.max())
+      Bootstrap.estimate(
+        $0, others.compactMap { $0.compactMap(\.score).max() }, around: central.max(), isMirrored: true)
     }
     sse = scored.reduce(0) { $0 + $1 * $1 }
   }

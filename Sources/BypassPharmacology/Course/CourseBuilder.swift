@@ -117,13 +117,16 @@ struct CourseBuilder {
   }
 
   private mutating func add(_ arrival: Arrival, at time: Double, stage: Int, to segment: inout [Timed]) {
-    guard let rate = arrival.rate else {
+    // The clock may not tell an end from its beginning, or tell it coarsely; what arrives stays the amount.
+    let end = time + arrival.duration
+    guard arrival.rate != nil, end > time else {
       segment.append(Timed(time: time, stage: stage, action: .bolus(port: arrival.port, amount: arrival.amount)))
       return
     }
     nextID += 1
+    let rate = arrival.amount / (end - time)
     segment.append(Timed(time: time, stage: stage, action: .begin(id: nextID, port: arrival.port, rate: rate)))
-    segment.append(Timed(time: time + arrival.duration, stage: 0, action: .end(id: nextID)))
+    segment.append(Timed(time: end, stage: 0, action: .end(id: nextID)))
   }
 
   /// The amount, rate and duration with which a dose arrives. The rate is kept and the duration shrinks with the
@@ -170,13 +173,15 @@ struct CourseBuilder {
     }
     segment.append(Timed(time: record.time, stage: 1, action: .add(amounts)))
     for running in train.running {
+      guard running.begin <= 0 else {
+        add(arrival, at: record.time + running.begin, stage: 0, to: &segment)
+        continue
+      }
+      let end = record.time + running.end
+      guard let rate = arrival.rate, end > record.time else { continue }
       nextID += 1
-      let rate = arrival.rate ?? 0
-      segment.append(
-        Timed(
-          time: record.time + running.begin, stage: running.begin > 0 ? 0 : 1,
-          action: .begin(id: nextID, port: arrival.port, rate: rate)))
-      segment.append(Timed(time: record.time + running.end, stage: 0, action: .end(id: nextID)))
+      segment.append(Timed(time: record.time, stage: 1, action: .begin(id: nextID, port: arrival.port, rate: rate)))
+      segment.append(Timed(time: end, stage: 0, action: .end(id: nextID)))
     }
     for wait in train.underWay {
       segment.append(

@@ -25,11 +25,13 @@ struct DoseTrain {
       for entry in kinetics.ports[arrival.port].entries {
         input[entry.compartment] += entry.share.value * (arrival.rate ?? 0)
       }
-      return kinetics.rates.scaled(by: -1).solve(input)
+      return kinetics.solve(kinetics.rates.scaled(by: -1), input, reachedFrom: arrival.port)
     }
-    let loss = kinetics.propagator.growth(over: interval).leading(n).scaled(by: -1)
+    let loss = kinetics.propagator.growth(over: interval).scaled(by: -1)
     let response = through(interval, from: [Double](repeating: 0, count: n))
-    guard let trough = loss.solve(response), trough.allSatisfy({ $0 >= -1e-9 * arrival.amount }) else { return nil }
+    guard let trough = kinetics.solve(loss, response, reachedFrom: arrival.port),
+      trough.allSatisfy({ $0 >= -1e-9 * arrival.amount })
+    else { return nil }
     return phase >= interval ? trough : through(phase, from: trough)
   }
 

@@ -43,7 +43,9 @@ extension LinearKinetics {
     var dose = [Double](repeating: 0, count: rates.size)
     for entry in port.entries { dose[entry.compartment] += entry.share.value }
     let loss = rates.scaled(by: -1)
-    guard let area = loss.solve(dose), let moment = loss.solve(area) else { return nil }
+    guard let area = solve(loss, dose, reachedFrom: 0), let moment = solve(loss, area, reachedFrom: 0) else {
+      return nil
+    }
     func seen(_ amounts: [Double]) -> Double { zip(analyte.perAmount, amounts).reduce(0) { $0 + $1.0 * $1.1 } }
     let total = seen(area)
     guard total > 0 else { return nil }

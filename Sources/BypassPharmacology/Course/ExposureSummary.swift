@@ -97,8 +97,14 @@ extension ConcentrationCourse {
       let times = (0...points).map { begin + (last - begin) * Double($0 * $0) / Double(points * points) }
       let values = times.map(look)
       let top = values.indices.max { sign * values[$0] < sign * values[$1] } ?? 0
-      guard top > 0, top < points else { continue }
-      close(on: (times[top - 1], times[top + 1]), sign: sign, look)
+      let bracket = (times[max(0, top - 1)], times[min(points, top + 1)])
+      if top == 0 || top == points {
+        // An extreme may lie between an end and its neighbour: a trough goes on while a dose is still under way. Then
+        // the curve is already better a little way in.
+        let inwards = (top == 0 ? 1e-3 : -1e-3) * (bracket.1 - bracket.0)
+        guard sign * look(times[top] + inwards) > sign * values[top] else { continue }
+      }
+      close(on: bracket, sign: sign, look)
     }
     return best
   }

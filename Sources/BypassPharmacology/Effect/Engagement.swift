@@ -49,19 +49,28 @@ extension Sequence where Element == Engagement {
     }
     return sites.sorted { $0.key < $1.key }.compactMap { site, engagements in
       let sorted = engagements.sorted { $0.drug < $1.drug }
-      let bound = DoseResponse.occupancy(ofPulls: sorted.map(\.pull))
-      // Competitors share the site in proportion to their pulls, each with its own ceiling.
-      let pulls = sorted.map(\.pull).reduce(0, +)
-      let share: Fraction =
-        sorted.count == 1 || !pulls.isFinite || pulls == 0
-        ? bound * (sorted.map(\.maximum).max() ?? .one)
-        : Fraction(clamping: sorted.reduce(0.0) { $0 + $1.maximum.value * $1.pull / (1 + pulls) })
+      let share = sorted.sharedSite
       guard share.value > 0 else { return nil }
       switch site.effect {
       case .inhibits, .degrades: return Perturbation(.inhibit(share, from: site.level), of: site.node)
       case .supplies: return Perturbation(.supply(share, to: site.level), of: site.node)
       }
     }
+  }
+}
+
+extension Array where Element == Engagement {
+  /// What competitors engage of their site: Σ maxᵢ·xᵢ/(1 + Σx), each with its own ceiling.
+  fileprivate var sharedSite: Fraction {
+    let strongest = map(\.pull).max() ?? 0
+    guard strongest.isFinite else {
+      // Who fills the site whatever the others do leaves them nothing of it, however high their ceilings.
+      return filter { !$0.pull.isFinite }.map(\.maximum).max() ?? .one
+    }
+    // Relative to the strongest, so that no sum leaves the range of numbers.
+    let unit = Swift.max(strongest, 1)
+    let whole = reduce(1 / unit) { $0 + $1.pull / unit }
+    return Fraction(clamping: reduce(0) { $0 + $1.maximum.value * ($1.pull / unit) } / whole)
   }
 }
 

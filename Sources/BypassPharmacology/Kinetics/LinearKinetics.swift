@@ -143,6 +143,33 @@ public struct LinearKinetics: Hashable, Sendable {
     return extended
   }
 
+  /// The compartments that a dose at a port gets to, ascending; nil when some of it never leaves them.
+  func reached(from port: Int) -> [Int]? {
+    let all = Array(0..<rates.size)
+    func spread(_ seeds: [Int], _ flows: (Int, Int) -> Bool) -> Set<Int> {
+      var found = Set(seeds)
+      var rest = seeds
+      while let here = rest.popLast() {
+        for there in all where flows(here, there) && found.insert(there).inserted { rest.append(there) }
+      }
+      return found
+    }
+    let entries = ports[port].entries.filter { $0.share.value > 0 }.map(\.compartment)
+    let reached = spread(entries) { rates[$1, $0] > 0 }
+    let leaving = spread(all.filter { rates.lost(from: $0) > 0 }) { rates[$0, $1] > 0 }
+    return reached.isSubset(of: leaving) ? reached.sorted() : nil
+  }
+
+  /// Amounts in all compartments with M·x = right side on those that a dose at a port gets to; nil when there are none.
+  func solve(_ matrix: DenseMatrix, _ right: [Double], reachedFrom port: Int) -> [Double]? {
+    guard let places = reached(from: port), let part = matrix.block(places).solve(places.map { right[$0] }) else {
+      return nil
+    }
+    var amounts = [Double](repeating: 0, count: rates.size)
+    for (place, amount) in zip(places, part) { amounts[place] = amount }
+    return amounts
+  }
+
   /// Two systems are the same when what they were made of is.
   public static func == (left: Self, right: Self) -> Bool {
     left.compartments == right.compartments && left.ports == right.ports && left.analytes == right.analytes
