@@ -124,6 +124,21 @@ struct DoseResponseFitTests {
     #expect(GrowthRateMetrics.value(untreated, untreated: unsure) == nil)
   }
 
+  @Test("A dose at which GR comes down to ½ is told only where the doses hold it, and its ends only where they do")
+  func growthBeyondDoses() throws {
+    let untreated = Estimate(value: 1, lower: 1, upper: 1)
+    func half(_ rates: [(Double, Double)]) throws -> Estimate? {
+      let growth = rates.map { Estimate(value: $0, lower: $0 - $1, upper: $0 + $1) }
+      return try #require(GrowthRateMetrics(doses: [1, 10], growth: growth, untreated: untreated)).half
+    }
+    #expect(try half([(0.1, 0), (0, 0)]) == nil, "below ½ at the lowest dose already")
+    // GR = ½ at a rate of log₂ 1.5 = 0.585.
+    let low = try #require(try half([(0.6, 0.05), (0, 0.05)]))
+    #expect(low.lower == 0 && low.value > 1 && low.value < low.upper && low.upper < 10)
+    let high = try #require(try half([(0.9, 0.05), (0.57, 0.05)]))
+    #expect(high.lower > 1 && high.upper == .infinity)
+  }
+
   @Test("The interval of GR covers the truth in 95 % of noisy pairs of rates", arguments: [0.2, 0.02, 0, -1])
   func growthCoverage(rate: Double) throws {
     var random = RandomStream(seed: Seed(11), purpose: .bootstrap, replicate: 0)

@@ -13,7 +13,7 @@ public struct GrowthRateMetrics: Hashable, Sendable {
   public let values: [Estimate]
   /// GR at the highest dose.
   public let atHighest: Estimate
-  /// The dose at which GR first reaches ½, by the line between neighbours over the logarithm of the dose; nil where it does
+  /// The dose at which GR comes down to ½, by the line between neighbours over the logarithm of the dose; nil where it does
   /// not. Its interval is where the ends of the intervals of GR do: 0 and infinite where no dose bounds it.
   public let half: Estimate?
   /// The mean of 1 − GR over the logarithm of the dose, with an interval at least as wide as needed.
@@ -29,10 +29,10 @@ public struct GrowthRateMetrics: Hashable, Sendable {
     self.values = values
     atHighest = last
     let logs = doses.map { log($0) }
-    half = Self.reaching(0.5, values.map(\.value), logs).map { value in
+    half = Self.crossing(0.5, values.map(\.value), logs).map { value in
       Estimate(
-        value: value, lower: Self.reaching(0.5, values.map(\.lower), logs) ?? 0,
-        upper: Self.reaching(0.5, values.map(\.upper), logs) ?? .infinity)
+        value: value, lower: Self.crossing(0.5, values.map(\.lower), logs) ?? 0,
+        upper: Self.crossing(0.5, values.map(\.upper), logs) ?? .infinity)
     }
     func area(_ values: [Double]) -> Double {
       let sum = values.indices.dropFirst().reduce(0.0) { sum, index in
@@ -51,10 +51,9 @@ public struct GrowthRateMetrics: Hashable, Sendable {
     }
   }
 
-  /// The dose at which values first are at a level or below.
-  private static func reaching(_ level: Double, _ values: [Double], _ logs: [Double]) -> Double? {
-    guard let index = values.firstIndex(where: { $0 <= level }) else { return nil }
-    guard index > 0 else { return exp(logs[0]) }
+  /// The dose at which values first come down to a level; nil where they never do, or are there at the lowest dose already.
+  private static func crossing(_ level: Double, _ values: [Double], _ logs: [Double]) -> Double? {
+    guard let index = values.firstIndex(where: { $0 <= level }), index > 0 else { return nil }
     let share = (values[index - 1] - level) / (values[index - 1] - values[index])
     return exp(logs[index - 1] + share * (logs[index] - logs[index - 1]))
   }
