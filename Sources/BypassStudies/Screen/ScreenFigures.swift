@@ -57,12 +57,17 @@ struct ScreenFigures {
       return HeatMap(
         rows: plan.members.indices.map(name), columns: plan.tumours.indices.map(label),
         cells: plan.members.indices.map { member in
-          plan.tumours.indices.map { .interval(found[[$0, member]].flatMap(number)) }
+          plan.tumours.indices.map { tumour in
+            .interval(
+              found[[tumour, member]].flatMap(number), mark: plan.isNotByMutant([member], in: tumour) ? "†" : "")
+          }
         }, colors: colors, quantity: Axis(quantity), rowTitle: "", columnTitle: "tumour")
     }
     guard let scores = map("score", colors, { answer.score.score($0.counts) }) else { return nil }
     var panels = [Figure.Panel(.heatMap(scores), title: "Score")]
-    var caption = "\(scoreWords) Below each number its 95 % interval, where there is room. Hatched: not known."
+    var caption =
+      "\(scoreWords) Below each number its 95 % interval, where there is room. Hatched: not known."
+      + dagger(plan.tumours.indices)
     if let benefit = map("benefit", ColorScale(.diverging(midpoint: 0), domain: -1...1), answer.benefit) {
       panels.append(.init(.heatMap(benefit), title: "Therapeutic benefit"))
       caption += " Benefit: gain in score over the untreated tumour less the loss of normal cells."
@@ -92,7 +97,7 @@ struct ScreenFigures {
       found[row.condition.members] = row.counts
     }
     guard found.values.contains(where: { answer.score.score($0) != nil }) else { return nil }
-    let map = HeatMap.pairs(of: plan.members.indices.map(name), colors: colors, quantity: Axis("score")) {
+    let map = HeatMap.pairs(of: names(in: tumour), colors: colors, quantity: Axis("score")) {
       row, column in
       let members = row == column ? [row] : [column, row]
       guard row == column || !excludeEachOther(row, column) else { return .outside }
@@ -100,8 +105,9 @@ struct ScreenFigures {
     }
     return Figure(
       title: "Pairs of treatments of \(label(tumour))",
-      caption: "Singles on the diagonal. \(scoreWords) Below each number its 95 % interval, where there is room. "
-        + BypassVersion.disclaimer, width: Self.width(columns: plan.members.count), .heatMap(map))
+      caption: "Singles on the diagonal. \(scoreWords) Below each number its 95 % interval, where there is room."
+        + "\(dagger(tumour...tumour)) \(BypassVersion.disclaimer)", width: Self.width(columns: plan.members.count),
+      .heatMap(map))
   }
 
   /// What pairs do beyond Bliss in one tumour.
@@ -115,7 +121,7 @@ struct ScreenFigures {
     guard !found.isEmpty else { return nil }
     let reach = max(0.05, found.values.map { $0.found.score.value.magnitude }.max() ?? 0)
     let map = HeatMap.pairs(
-      of: plan.members.indices.map(name), colors: ColorScale(.diverging(midpoint: 0), domain: -reach...reach),
+      of: names(in: tumour), colors: ColorScale(.diverging(midpoint: 0), domain: -reach...reach),
       quantity: Axis("beyond Bliss")
     ) { row, column in
       guard row != column, !excludeEachOther(row, column) else { return .outside }
@@ -126,8 +132,18 @@ struct ScreenFigures {
       caption:
         "Surviving share (1 − score) that independent effects would leave less the one left; above 0 for synergy. * told "
         + "from 0 at a false-discovery rate of 5 % over the whole screen. Below each number its 95 % interval, where there is "
-        + "room. Hatched: not defined. \(BypassVersion.disclaimer)",
+        + "room. Hatched: not defined.\(dagger(tumour...tumour)) \(BypassVersion.disclaimer)",
       width: Self.width(columns: plan.members.count), .heatMap(map))
+  }
+
+  /// Names of treatments in one tumour, with a dagger where the potency there is one for every mutation.
+  private func names(in tumour: Int) -> [String] {
+    plan.members.indices.map { name($0) + (plan.isNotByMutant([$0], in: tumour) ? " †" : "") }
+  }
+
+  private func dagger(_ tumours: some Sequence<Int>) -> String {
+    tumours.contains { plan.isNotByMutant(Array(plan.members.indices), in: $0) }
+      ? " †: one number for every mutation, none against this one." : ""
   }
 
   private func excludeEachOther(_ one: Int, _ other: Int) -> Bool {

@@ -90,6 +90,10 @@ struct DiseaseScreenTests {
     let lines = told.terminal.split(separator: "\n")
     #expect(lines.contains { $0.hasPrefix("gilteritinib †") })
     #expect(!lines.contains { $0.contains("lorlatinib †") } && told.terminal.contains("† rests on a drug"))
+    #expect(told.files.first { $0.name == "singles.svg" }?.text.contains("†: one number") == true)
+    let pairs = try await result(["lorlatinib", "everolimus", "gilteritinib"], genotypes: "wt,ALK_G1202R", order: 2)
+    let pictures = pairs.files.filter { $0.name.hasPrefix("pairs-") }.map { $0.text.contains("gilteritinib †") }
+    #expect(pictures == [false, true])
   }
 
   @Test("A triple is held against its pairs, too: beyond Bliss, but not beyond its best part")
