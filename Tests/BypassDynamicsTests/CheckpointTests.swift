@@ -67,7 +67,9 @@ struct CheckpointTests {
 
   @Test("A checkpoint of another question, cut short or with a changed byte is not gone on from")
   func refusesOthers() async throws {
-    let question = try question(nodes: 3, writesOut: false)
+    var question = try question(nodes: 3, writesOut: false)
+    // With two threads the second chunk may be done before the first, and then the first checkpoint holds nothing yet.
+    question.threads = 1
     let undisturbed = try await question.answer()
     let shelf = Shelf()
     var control = RunControl()
