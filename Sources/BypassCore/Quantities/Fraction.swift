@@ -9,6 +9,13 @@ public struct Fraction: Hashable, Sendable, Comparable, CustomStringConvertible 
     self.value = value
   }
 
+  /// A share as people write it, `0.7` or `70%`; nil where the text is none from 0 to 1.
+  public init?(_ text: String) {
+    let isPercent = text.hasSuffix("%")
+    guard let number = Double(isPercent ? String(text.dropLast()) : text) else { return nil }
+    self.init(isPercent ? number / 100 : number)
+  }
+
   /// The nearest fraction to a number; a programmer's choice where rounding may leave the range by an ulp.
   public init(clamping value: Double) {
     precondition(!value.isNaN, "a fraction cannot be made of NaN")

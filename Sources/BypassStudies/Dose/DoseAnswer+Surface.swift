@@ -120,16 +120,18 @@ extension DoseAnswer {
   /// The surfaces with what follows from them; empty where none was asked for.
   var toldSurfaces: [DoseSurfaceTold] { surfaces.map { DoseSurfaceTold($0, in: self) } }
 
+  private var filledSurfaces: [DoseSurfaceTold] { toldSurfaces.filter { !$0.surface.cells.isEmpty } }
+
   /// The surfaces and isobolograms of the first six genotypes.
   var surfacePictures: [(name: String, figure: Figure)] {
-    let told = toldSurfaces.filter { !$0.surface.cells.isEmpty }
+    let told = filledSurfaces
     return told.prefix(6).enumerated().flatMap { $1.pictures(told.count == 1 ? nil : $0 + 1) }
   }
 
   /// The matrix as `synergy` reads it (one well a line, a column `sample` where there are several genotypes), and the same
   /// with intervals.
   var surfaceFiles: [StudyResult.File] {
-    let told = toldSurfaces.filter { !$0.surface.cells.isEmpty }
+    let told = filledSurfaces
     guard let first = told.first else { return [] }
     let isOne = told.count == 1
     // Death is an effect that grows; of other readouts the numbers themselves must tell.

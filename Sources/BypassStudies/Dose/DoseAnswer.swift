@@ -27,13 +27,12 @@ struct DoseAnswer {
       let exposures = KineticExposures(subjects: subjects)
       let figures = DoseFigures(answer: self, table: table, exposures: exposures)
       let drawn = surfacePictures + figures.all + (recorded.figure.map { [("records.svg", $0)] } ?? [])
-      let page = HTMLPage.told(
-        "Doses on \(ready.name)", subtitle: "P(\(readout)), \(how)", terminal, figures: drawn.map(\.figure))
-      return StudyResult(
-        json: json(table, exposures), terminal: terminal,
-        files: files(table) + surfaceFiles + drawn.map { .init($0.name, $0.figure.svg()) }
-          + [.init("report.html", page)],
-        diagnostics: diagnostics, status: isComplete ? (isUnanswered ? .noAnswer : .done) : .limitReached)
+      return ToldAnswer(
+        title: "Doses on \(ready.name)", subtitle: "P(\(readout)), \(how)", terminal: terminal,
+        tables: files(table) + surfaceFiles, pictures: drawn
+      ).result(
+        json: json(table, exposures), diagnostics: diagnostics,
+        status: isComplete ? (isUnanswered ? .noAnswer : .done) : .limitReached)
     }
   }
 

@@ -12,19 +12,21 @@ struct EnsembleTelling {
 
   var result: StudyResult {
     let tables = EnsembleTables(outcome: outcome)
+    let diagnostics = outcome.ready.diagnostics + outcome.notes
+    return ToldAnswer(
+      title: "A family of \(outcome.ready.name)", subtitle: "\(outcome.family.size) members, seed \(study.seed)",
+      terminal: terminal(tables), tables: files(tables), pictures: pictures(tables)
+    ).result(json: json(tables, diagnostics), diagnostics: diagnostics, status: status)
+  }
+
+  private func files(_ tables: EnsembleTables) -> [StudyResult.File] {
     var files: [StudyResult.File] = [.init("unknowns.csv", tables.unknowns)]
     if outcome.members != nil { files.append(.init("members.csv", tables.members)) }
     if let fit = outcome.fit { files.append(.init("responses.csv", ResponseTable(fit).csv)) }
     if outcome.question != nil {
       files += [.init("treatments.csv", tables.treatments), .init("pairs.csv", tables.pairs)]
     }
-    let figures = pictures(tables)
-    files += figures.map { .init($0.name, $0.figure.svg()) }
-    files.append(.init("report.html", page(tables, figures.map(\.figure))))
-    let diagnostics = outcome.ready.diagnostics + outcome.notes
-    return StudyResult(
-      json: json(tables, diagnostics), terminal: terminal(tables), files: files, diagnostics: diagnostics,
-      status: status)
+    return files
   }
 
   private func pictures(_ tables: EnsembleTables) -> [(name: String, figure: Figure)] {
@@ -32,12 +34,6 @@ struct EnsembleTelling {
       ("responses.svg", outcome.fit.map { ResponseTable($0).figure(of: outcome.ready.name) }),
       ("pairs.svg", tables.figure),
     ].compactMap { name, figure in figure.map { (name, $0) } }
-  }
-
-  private func page(_ tables: EnsembleTables, _ figures: [Figure]) -> String {
-    HTMLPage.told(
-      "A family of \(outcome.ready.name)", subtitle: "\(outcome.family.size) members, seed \(study.seed)",
-      terminal(tables), figures: figures)
   }
 
   private var status: ExitStatus {

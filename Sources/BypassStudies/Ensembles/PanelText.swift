@@ -64,10 +64,7 @@ enum PanelText {
     let names = parts[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     var share = Fraction.one
     if parts.count == 2 {
-      let isPercent = parts[1].hasSuffix("%")
-      guard let value = Double(isPercent ? String(parts[1].dropLast()) : parts[1]),
-        let fraction = Fraction(isPercent ? value / 100 : value), fraction > .zero
-      else {
+      guard let fraction = Fraction(parts[1]), fraction > .zero else {
         throw .error(
           "dose-syntax", at: place, "'\(parts[1].clipped)' is not the share of a target that is inhibited",
           remedy: "write \(parts[0].clipped)=70%, say")

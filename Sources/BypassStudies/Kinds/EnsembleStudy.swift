@@ -82,29 +82,32 @@ public struct EnsembleStudy: Study {
     let seen = try profile.map { path throws(Diagnostic) in
       try ObservationText.read(path, for: ready.untreated, drugs: drugs)
     }
-    let drawn = members * (seen?.readouts.isEmpty == false ? EnsembleOutcome.candidatesPerMember : 1)
+    let readout = try chosenReadout(ready.untreated)
+    let measured = seen?.readouts ?? []
+    try check(readout, drugs, measured)
+    let pairs = try (readout == nil ? nil : observed).map { path throws(Diagnostic) in
+      try ReadoutText.observedPairs(path, drugs: drugs.map(\.name))
+    }
+    let drawn = members * (measured.isEmpty ? 1 : EnsembleOutcome.candidatesPerMember)
     let calibrated = try seen.flatMap { $0.levels.isEmpty ? nil : $0.levels }.map { levels throws(Diagnostics) in
       try FamilyCalibration(of: family, to: levels, members: drawn, seed: seed).answer { Task.isCancelled }
     }
     var outcome = EnsembleOutcome(ready: ready, family: family, calibrated: calibrated, notes: notes)
-    if let readout = try chosenReadout(ready.untreated) {
-      guard !drugs.isEmpty else {
-        throw Diagnostic.error("no-drug", "a readout needs drugs", remedy: "name drugs with --drug or --panel")
-      }
+    if let readout {
       let question = EnsemblePrediction(
         of: readout, under: drugs, duration: duration, trajectories: trajectories, seed: seed, threads: threads)
-      let split = Self.split(seen?.readouts.count ?? 0, question)
-      if let measured = seen?.readouts, !measured.isEmpty {
+      let split = Self.split(measured.count, question)
+      if !measured.isEmpty {
         try await outcome.select(
           by: ResponseSelection(measured, error: responseError), of: question, most: members, from: beginning
         ) { progress($0 * split) }
       }
       try await outcome.predict(question, members: members, from: beginning) { progress(split + $0 * (1 - split)) }
-      outcome.observed = try observed.map { path throws(Diagnostic) in
-        try ReadoutText.observedPairs(path, drugs: drugs.map(\.name))
-      }
-    } else {
-      try missReadout(seen, drugs, &outcome)
+      outcome.observed = pairs
+    } else if !drugs.isEmpty {
+      outcome.notes.append(
+        Diagnostic(
+          .warning, code: "no-readout", "the drugs are not used, because no --readout says what they are to lower"))
     }
     return EnsembleTelling(study: self, outcome: outcome).result
   }
@@ -115,18 +118,17 @@ public struct EnsembleStudy: Study {
     return choosing / (choosing + 2 * Double(1 + question.drugs.count + question.pairs.count))
   }
 
-  private func missReadout(
-    _ seen: ObservationText.Seen?, _ drugs: [EnsemblePrediction.Drug], _ outcome: inout EnsembleOutcome
-  ) throws {
-    guard seen?.readouts.isEmpty != false else {
-      throw Diagnostic.error(
+  /// What can be told to be missing before anything is computed.
+  private func check(
+    _ readout: Readout?, _ drugs: [EnsemblePrediction.Drug], _ measured: [MeasuredReadout]
+  ) throws(Diagnostic) {
+    guard measured.isEmpty || readout != nil else {
+      throw .error(
         "readout-missing", "'\(profile ?? "")' has a measured readout, and no --readout says of what",
         remedy: "give --readout or --readout-file")
     }
-    if !drugs.isEmpty {
-      outcome.notes.append(
-        Diagnostic(
-          .warning, code: "no-readout", "the drugs are not used, because no --readout says what they are to lower"))
+    guard readout == nil || !drugs.isEmpty else {
+      throw .error("no-drug", "a readout needs drugs", remedy: "name drugs with --drug or --panel")
     }
   }
 

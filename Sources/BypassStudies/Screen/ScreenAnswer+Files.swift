@@ -4,22 +4,15 @@ import BypassGraphics
 import BypassReports
 
 extension ScreenAnswer {
-  /// Tables, pictures and the page that joins them.
-  var files: [StudyResult.File] {
-    let figures = ScreenFigures(answer: self)
-    var files = [StudyResult.File("cells.csv", cellTable), .init("synergy.csv", synergyTable)]
-    let drawn = figures.all
-    files += drawn.map { .init($0.name, $0.figure.svg()) }
-    let subtitle =
+  /// The text, tables, pictures and the page that joins them.
+  var told: ToldAnswer {
+    let effort =
       settings.engine == .exact
-      ? "\(rows.count) conditions, exact"
-      : "\(rows.count) conditions, at most \(settings.trajectories) trajectories each, seed \(settings.seed)"
-    files.append(
-      .init(
-        "report.html",
-        HTMLPage.told(
-          "Screen of \(plan.base.name)", subtitle: subtitle, terminal, figures: drawn.map(\.figure))))
-    return files
+      ? "exact" : "at most \(settings.trajectories) trajectories each, seed \(settings.seed)"
+    return ToldAnswer(
+      title: "Screen of \(plan.base.name)", subtitle: "\(rows.count) conditions, \(effort)", terminal: terminal,
+      tables: [.init("cells.csv", cellTable), .init("synergy.csv", synergyTable)],
+      pictures: ScreenFigures(answer: self).all)
   }
 
   private func texts(_ estimate: Estimate?) -> [String] {
@@ -37,7 +30,7 @@ extension ScreenAnswer {
   private var hasDrugs: Bool { rows.contains { standing($0) != nil } }
 
   private var cellTable: String {
-    let (hasGrowth, hasDrugs) = (hasGrowth, hasDrugs)
+    let hasDrugs = hasDrugs
     let isSampled = settings.engine == .sampled
     let highest = rows.first.map { row in plan.readouts.indices.map { row.counts.levelCount($0) - 1 } } ?? []
     let columns = zip(plan.readouts, highest).flatMap { node, top in

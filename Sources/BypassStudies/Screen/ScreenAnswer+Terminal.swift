@@ -50,9 +50,6 @@ extension ScreenAnswer {
 
   // MARK: Scores
 
-  private var hasBenefit: Bool { rows.contains { benefit($0) != nil } }
-  var hasGrowth: Bool { rows.contains { growthRate($0) != nil } }
-
   /// Best first; of equal scores the one that spares normal cells, then the one that was asked for first.
   private func ranked(_ scored: [Scored]) -> [Scored] {
     scored.map { ($0, benefit(rows[$0.index])?.value ?? 0) }.sorted {
@@ -154,9 +151,7 @@ extension ScreenAnswer {
   // MARK: What is not in the tables, and what the numbers are
 
   private var leftOut: String? {
-    let notes = plan.diagnostics.filter { $0.severity == .note }.map { note in
-      TerminalText.wrapped("  " + note.summary + (note.remedy.map { "; \($0)" } ?? ""))
-    }
+    let notes = TerminalText.notes(plan.diagnostics)
     guard !notes.isEmpty else { return nil }
     let left =
       notes.count > Self.lineLimit / 2 ? "\n  … and \(notes.count - Self.lineLimit / 2) more in result.json" : ""
@@ -187,13 +182,7 @@ extension ScreenAnswer {
   // MARK: Words
 
   /// The tumour of a row.
-  func label(_ row: ScreenRow) -> String {
-    let tumour = plan.tumours[row.condition.tumour]
-    let parts = [tumour.genotype, tumour.environment, tumour.member].filter { !$0.isEmpty }
-    return parts.isEmpty
-      ? plan.base.name.split(separator: "/").last.map(String.init) ?? plan.base.name
-      : parts.joined(separator: "; ")
-  }
+  private func label(_ row: ScreenRow) -> String { plan.label(of: row.condition.tumour) }
 
   /// The treatment of a row, marked where its potency is not the mutant's, in this tumour or in any.
   private func treatment(_ row: ScreenRow, inAll: Bool = false) -> String {

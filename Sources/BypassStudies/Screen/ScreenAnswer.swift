@@ -21,17 +21,25 @@ struct ScreenAnswer {
   let score: ScreenScore
   /// By tumour: the untreated row.
   let untreated: [Int: ScreenCounts]
+  /// Whether any row has a therapeutic benefit.
+  let hasBenefit: Bool
+  /// Whether any row has a growth rate.
+  let hasGrowth: Bool
 
   init(plan: ScreenPlan, settings: DrugScreen.Settings, rows: [ScreenRow], distinct: Int) throws(Diagnostic) {
     self.plan = plan
     self.settings = settings
     self.rows = rows
     self.distinct = distinct
-    score = ScreenScore(plan: plan)
+    let score = ScreenScore(plan: plan)
+    self.score = score
     var untreated: [Int: ScreenCounts] = [:]
     for row in rows where row.condition.members.isEmpty { untreated[row.condition.tumour] = row.counts }
     self.untreated = untreated
     synergy = Self.synergy(rows, untreated, score)
+    let pairs = rows.lazy.compactMap { row in untreated[row.condition.tumour].map { (row.counts, $0) } }
+    hasBenefit = pairs.contains { score.benefit($0.0, untreated: $0.1) != nil }
+    hasGrowth = pairs.contains { score.growthRate($0.0, untreated: $0.1) != nil }
   }
 
   /// What a triple does beyond the best of its drugs and pairs.
@@ -75,7 +83,7 @@ struct ScreenAnswer {
   }
 
   var result: StudyResult {
-    StudyResult(json: json, terminal: terminal, files: files, diagnostics: plan.diagnostics)
+    told.result(json: json, diagnostics: plan.diagnostics)
   }
 
   /// The therapeutic benefit, where the disease names normal cells.

@@ -31,14 +31,6 @@ struct ScreenFigures {
     return isMany ? "\(own.name) \(own.dose)" : own.name
   }
 
-  private func label(_ tumour: Int) -> String {
-    let own = plan.tumours[tumour]
-    let parts = [own.genotype, own.environment, own.member].filter { !$0.isEmpty }
-    return parts.isEmpty
-      ? plan.base.name.split(separator: "/").last.map(String.init) ?? plan.base.name
-      : parts.joined(separator: "; ")
-  }
-
   /// Room for the names of rows, the colour bar and so many columns of numbers with intervals.
   private static func width(columns: Int) -> Double { max(420, min(1640, 250 + 50 * Double(columns))) }
 
@@ -55,7 +47,7 @@ struct ScreenFigures {
     func map(_ quantity: String, _ colors: ColorScale, _ number: (ScreenRow) -> Estimate?) -> HeatMap? {
       guard found.values.contains(where: { number($0) != nil }) else { return nil }
       return HeatMap(
-        rows: plan.members.indices.map(name), columns: plan.tumours.indices.map(label),
+        rows: plan.members.indices.map(name), columns: plan.tumours.indices.map(plan.label(of:)),
         cells: plan.members.indices.map { member in
           plan.tumours.indices.map { tumour in
             .interval(
@@ -104,7 +96,7 @@ struct ScreenFigures {
       return .interval(found[members].flatMap { answer.score.score($0) })
     }
     return Figure(
-      title: "Pairs of treatments of \(label(tumour))",
+      title: "Pairs of treatments of \(plan.label(of: tumour))",
       caption: "Singles on the diagonal. \(scoreWords) Below each number its 95 % interval, where there is room."
         + "\(dagger(tumour...tumour)) \(BypassVersion.disclaimer)", width: Self.width(columns: plan.members.count),
       .heatMap(map))
@@ -128,7 +120,7 @@ struct ScreenFigures {
       return found[[column, row]].map { .interval($0.found.score, mark: $0.q < 0.05 ? "*" : "") } ?? .missing
     }
     return Figure(
-      title: "Synergy of pairs on \(label(tumour))",
+      title: "Synergy of pairs on \(plan.label(of: tumour))",
       caption:
         "Surviving share (1 − score) that independent effects would leave less the one left; above 0 for synergy. * told "
         + "from 0 at a false-discovery rate of 5 % over the whole screen. Below each number its 95 % interval, where there is "

@@ -131,6 +131,14 @@ struct ScreenPlan {
     }
   }
 
+  /// What a tumour is called: its genotype, environment and variant, or the model.
+  func label(of tumour: Int) -> String {
+    let own = tumours[tumour]
+    let parts = [own.genotype, own.environment, own.member].filter { !$0.isEmpty }
+    return parts.isEmpty
+      ? base.name.split(separator: "/").last.map(String.init) ?? base.name : parts.joined(separator: "; ")
+  }
+
   /// The worst standing of what the drugs of a treatment rest on; nil without drugs.
   func standing(of set: [Int], in tumour: Int) -> Standing? {
     set.flatMap { engagements[tumour][$0] ?? [] }.map(\.standing).min()

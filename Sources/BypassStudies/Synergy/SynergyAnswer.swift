@@ -31,7 +31,10 @@ struct SynergyAnswer {
         .init("wells", .integer(data.wells.count)), .init("conditions", .integer(data.conditions.count)),
         .init("bootstraps", .integer(bootstraps)), .init("models", .array(members)),
       ], diagnostics: diagnostics)
-    return StudyResult(json: document, terminal: terminal, files: files, diagnostics: diagnostics)
+    return ToldAnswer(
+      title: "Combination of \(data.axes.map(\.name).joined(separator: " + "))",
+      subtitle: "\(data.wells.count) wells, seed \(seed)", terminal: terminal, tables: tables, pictures: pictures
+    ).result(json: document, diagnostics: diagnostics)
   }
 
   // MARK: JSON
@@ -113,9 +116,7 @@ struct SynergyAnswer {
             columns: [.init("parameter"), .init("value", .right), .init("95 %")], rows: rows
           ).text(width: 100))
     }
-    let notes = diagnostics.filter { $0.severity == .note }.map { note in
-      TerminalText.wrapped("  " + note.summary + (note.remedy.map { "; \($0)" } ?? ""))
-    }
+    let notes = TerminalText.notes(diagnostics)
     if !notes.isEmpty { parts.append("Notes\n" + notes.joined(separator: "\n")) }
     parts.append(BypassVersion.disclaimer)
     return parts.map(\.withoutLastBreaks).joined(separator: "\n\n")
@@ -123,34 +124,28 @@ struct SynergyAnswer {
 
   // MARK: Files
 
-  private var files: [StudyResult.File] {
-    var files = [StudyResult.File("scores.csv", scoreTable)]
-    if let surface {
-      let rows = surface.model.layout.names.indices.map { index -> [String] in
-        let ends = surface.intervals[index]
-        return [
-          surface.model.layout.names[index], surface.model.values[index].description, ends.lower?.description ?? "",
-          ends.upper?.description ?? "",
-        ]
-      }
-      files.append(
-        .init("musyc.csv", CSVTable(header: ["parameter", "value", "lower", "upper"], rows: rows).text))
+  private var tables: [StudyResult.File] {
+    let scores = StudyResult.File("scores.csv", scoreTable)
+    guard let surface else { return [scores] }
+    let rows = surface.model.layout.names.indices.map { index -> [String] in
+      let ends = surface.intervals[index]
+      return [
+        surface.model.layout.names[index], surface.model.values[index].description, ends.lower?.description ?? "",
+        ends.upper?.description ?? "",
+      ]
     }
-    var drawn: [(name: String, figure: Figure)] = []
-    if data.axes.count == 2 {
-      let figures = SynergyFigures(answer: self)
-      drawn.append(("surface.svg", figures.surface))
-      drawn += scores.map { ("\($0.model.rawValue.lowercased()).svg", figures.matrix($0)) }
-      if let isobologram = figures.isobologram { drawn.append(("isobologram.svg", isobologram)) }
-    }
-    files += drawn.map { .init($0.name, $0.figure.svg()) }
-    files.append(
-      .init(
-        "report.html",
-        HTMLPage.told(
-          "Combination of \(data.axes.map(\.name).joined(separator: " + "))",
-          subtitle: "\(data.wells.count) wells, seed \(seed)", terminal, figures: drawn.map(\.figure))))
-    return files
+    return [
+      scores, .init("musyc.csv", CSVTable(header: ["parameter", "value", "lower", "upper"], rows: rows).text),
+    ]
+  }
+
+  /// Pictures of two drugs; none of more.
+  private var pictures: [(name: String, figure: Figure)] {
+    guard data.axes.count == 2 else { return [] }
+    let figures = SynergyFigures(answer: self)
+    return [("surface.svg", figures.surface)]
+      + scores.map { ("\($0.model.rawValue.lowercased()).svg", figures.matrix($0)) }
+      + (figures.isobologram.map { [("isobologram.svg", $0)] } ?? [])
   }
 
   private var scoreTable: String {

@@ -72,10 +72,7 @@ struct EnsembleCommand: AsyncParsableCommand {
 
   /// Nil when it is no share above 0.
   private var chosenInhibition: Fraction? {
-    let isPercent = inhibition.hasSuffix("%")
-    return Double(isPercent ? String(inhibition.dropLast()) : inhibition).flatMap {
-      Fraction(isPercent ? $0 / 100 : $0)
-    }.flatMap { $0 > .zero ? $0 : nil }
+    Fraction(inhibition).flatMap { $0 > .zero ? $0 : nil }
   }
 
   func run() async throws {
